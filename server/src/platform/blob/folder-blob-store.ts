@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { parseBlobKey, parseBlobPrefix } from './blob-key.ts';
+import { BlobMissing } from './blob-missing.ts';
+import type { BlobFacts, BlobStore, BlobWriter } from './blob-store.ts';
+
+/** Name of the folder for unfinished `put`s; no key can reach it because it begins with a dot. */
+const draftsFolder = '.drafts';
+const leftoverAgeMs = 3_600_000;
+const mostBuffers = 512;
+
+/** Blobs as files below `folder`, which is made when needed. What a `put` that was interrupted more than an hour ago left behind is removed at the first use. */
+export function createFolderBlobStore(folder: string): BlobStore {
+  const drafts = join(folder, draftsFolder);
+  const pathOf = (key: string): string => join(folder, ...parseBlobKey(key));
+  let prepared: Promise<void> | null = null;
+  const prepare = (): Promise<void> => (prepared ??= prepareDrafts(drafts));
+
+  return {
+    async put(key, chunks) {
+      const path = pathOf(key);
+      await prepare();
+      const draft = join(drafts, randomUUID());
+      try {
+        await writeWhole(draft, chunks);
+        await withFolder(path, () => rename(draft, path));
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    async openWriter(key, options = {}) {
+      const path = pathOf(key);
+      const flags = options.resume === true ? 'a' : 'w';
+      return fileWriter(await withFolder(path, () => open(path, flags)));
+    },
+    async read(key, range) {
+      const path = pathOf(key);
+      const handle = await unlessMissing(open(path, 'r'));
+      if (handle === null) throw new BlobMissing(key);
+      return streamOf(handle, path, range);
+    },
+    async stat(key) {
+      const facts = await unlessMissing(stat(pathOf(key)));
+      return facts === null || !facts.isFile() ? null : { key, bytes: facts.size };
+    },
+    async list(prefix) {
+      const parts = parseBlobPrefix(prefix);
+      const found: BlobFacts[] = [];
+      await collect(join(folder, ...parts), parts, found);
+      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async delete(key) {
+      await rm(pathOf(key), { force: true });
+    },
+    async deleteAll(prefix) {
+      await rm(join(folder, ...parseBlobPrefix(prefix)), { recursive: true, force: true });
+      prepared = null;
+    },
+    async freeShare() {
+      await prepare();
+      const facts = await unlessMissing(statfs(folder));
+      return facts === null || facts.blocks === 0 ? 1 : facts.bavail / facts.blocks;
+    },
+  };
+}
+
+/** Another process may be writing here too (the command line beside the server), so only old drafts are leftovers. */
+async function prepareDrafts(drafts: string): Promise<void> {
+  await mkdir(drafts, { recursive: true });
+  for (const name of await readdir(drafts)) {
+    const facts = await unlessMissing(stat(join(drafts, name)));
+    if (facts !== null && Date.now() - facts.mtimeMs > leftoverAgeMs) await rm(join(drafts, name), { force: true });
+  }
+}
+
+/** Runs the action, and once more after making the folder when that was missing. */
+async function withFolder<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return action();
+  }
+}
+
+async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await writeAll(handle, chunks);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes every byte: the system may take less than it was given, and takes at most 1024 buffers at once. */
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  for (let at = 0; at < chunks.length; at += mostBuffers) {
+    let rest: readonly Uint8Array[] = chunks.slice(at, at + mostBuffers);
+    while (rest.length > 0) {
+      const { bytesWritten } = await handle.writev(rest);
+      rest = withoutFirst(rest, bytesWritten);
+    }
+  }
+}
+
+function withoutFirst(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let left = bytes;
+  for (const [index, chunk] of chunks.entries()) {
+    if (left < chunk.byteLength) return [chunk.subarray(left), ...chunks.slice(index + 1)];
+    left -= chunk.byteLength;
+  }
+  return [];
+}
+
+/** Appends run one after the other in the order of the calls, so that a caller that does not wait cannot interleave parts. */
+function fileWriter(handle: FileHandle): BlobWriter {
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (action: () => Promise<void>): Promise<void> => {
+    const turn = last.then(action);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    append: (chunks) => inTurn(() => writeAll(handle, chunks)),
+    close: () => inTurn(() => handle.close()),
+  };
+}
+
+function streamOf(handle: FileHandle, path: string, range: { start: number; end: number } | undefined): Readable {
+  return createReadStream(path, { fd: handle, highWaterMark: 256 * 1024, ...range });
+}
+
+async function collect(folder: string, parts: readonly string[], found: BlobFacts[]): Promise<void> {
+  const entries = (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [];
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    const below = [...parts, entry.name];
+    if (entry.isDirectory()) await collect(path, below, found);
+    else if (entry.isFile()) {
+      const facts = await unlessMissing(stat(path));
+      if (facts !== null) found.push({ key: below.join('/'), bytes: facts.size });
+    }
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+async function unlessMissing<Value>(work: Promise<Value>): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { ConfigError } from './config-error.ts';
+import { loadStoredSecrets, siteKeyFault, tokenFault, type StoredSecrets } from './secrets.ts';
+import { environmentSchema, type Environment, type RoleName } from './settings.ts';
+
+/** How the program runs. */
+export type Mode = Environment['AMPHI_MODE'];
+
+/** Everything that the operator decided, validated; frozen for the life of the process. */
+export interface Config {
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly mode: Mode;
+  readonly logLevel: NonNullable<Environment['AMPHI_LOG_LEVEL']>;
+  readonly host: string;
+  /** 0 = any free port; the one that was taken is in `SiteAddress`. */
+  readonly httpPort: number;
+  readonly rtmpPort: number;
+  readonly rtmpsPort: number;
+  /** Origin without a trailing slash, null when the operator named none: use `SiteAddress` to build links. */
+  readonly publicUrl: string | null;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly roles: readonly RoleName[];
+  /** Null: the embedded server in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly secrets: {
+    /** 32 bytes. */
+    readonly siteKey: Uint8Array;
+    /** Null closes `/metrics`. */
+    readonly metricsToken: string | null;
+    /** Password of the embedded database, null with an external one. */
+    readonly databasePassword: string | null;
+  };
+  readonly sessionHours: number;
+  readonly limits: {
+    /** Bits per second of one push. */
+    readonly maxBitrateBps: number;
+    readonly maxPublishers: number;
+    /** 0 = any number. */
+    readonly maxRoomsPerUser: number;
+    /** Share of the disk, 0 to 1, below which recording stops. */
+    readonly minFreeDisk: number;
+  };
+  /** Null: look for one. */
+  readonly ffmpegPath: string | null;
+}
+
+/**
+ * Reads the whole configuration from environment variables, and the secrets from the data folder (made there on a first start).
+ * @throws ConfigError with a sentence per wrong setting.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  given['AMPHI_MODE'] ??= given['NODE_ENV'];
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${issue.message}`));
+  }
+  const problems = findProblems(parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const stored = parsed.data.DATABASE_URL === undefined ? loadStoredSecrets(resolve(parsed.data.AMPHI_DATA)) : null;
+  return toConfig(parsed.data, stored);
+}
+
+/** What single settings cannot tell: rules that span several of them, and the strength of secrets. */
+function findProblems(env: Environment): string[] {
+  const problems: string[] = [];
+  if ((env.AMPHI_TLS_CERT === undefined) !== (env.AMPHI_TLS_KEY === undefined)) {
+    problems.push('AMPHI_TLS_CERT and AMPHI_TLS_KEY: give both or none');
+  }
+  const key = env.AMPHI_SITE_KEY === undefined ? null : siteKeyFault(env.AMPHI_SITE_KEY);
+  if (key !== null) problems.push(`AMPHI_SITE_KEY: ${key}`);
+  const token = env.AMPHI_METRICS_TOKEN === undefined ? null : tokenFault(env.AMPHI_METRICS_TOKEN);
+  if (token !== null) problems.push(`AMPHI_METRICS_TOKEN: ${token}`);
+  if (env.DATABASE_URL !== undefined && env.AMPHI_SITE_KEY === undefined) {
+    problems.push('AMPHI_SITE_KEY: is required with DATABASE_URL; make one with openssl rand -hex 32 and keep it');
+  }
+  const ports = [env.AMPHI_HTTP_PORT, env.AMPHI_RTMP_PORT, env.AMPHI_TLS_CERT === undefined ? 0 : env.AMPHI_RTMPS_PORT];
+  const taken = ports.filter((port) => port !== 0);
+  if (new Set(taken).size !== taken.length) {
+    problems.push('AMPHI_HTTP_PORT, AMPHI_RTMP_PORT and AMPHI_RTMPS_PORT: must differ');
+  }
+  return problems;
+}
+
+const defaultLogLevels = { production: 'info', development: 'debug', test: 'warn' } as const;
+
+function toConfig(env: Environment, stored: StoredSecrets | null): Config {
+  const siteKey = env.AMPHI_SITE_KEY ?? stored?.siteKey ?? '';
+  return Object.freeze({
+    dataDir: resolve(env.AMPHI_DATA),
+    mode: env.AMPHI_MODE,
+    logLevel: env.AMPHI_LOG_LEVEL ?? defaultLogLevels[env.AMPHI_MODE],
+    host: env.AMPHI_HOST,
+    httpPort: env.AMPHI_HTTP_PORT,
+    rtmpPort: env.AMPHI_RTMP_PORT,
+    rtmpsPort: env.AMPHI_RTMPS_PORT,
+    publicUrl: env.AMPHI_PUBLIC_URL === undefined ? null : env.AMPHI_PUBLIC_URL.replace(/\/+$/, ''),
+    tls:
+      env.AMPHI_TLS_CERT === undefined || env.AMPHI_TLS_KEY === undefined
+        ? null
+        : { certFile: resolve(env.AMPHI_TLS_CERT), keyFile: resolve(env.AMPHI_TLS_KEY) },
+    trustedProxies: env.AMPHI_TRUSTED_PROXIES,
+    corsOrigins: env.AMPHI_CORS_ORIGINS,
+    roles: env.AMPHI_ROLES,
+    databaseUrl: env.DATABASE_URL ?? null,
+    secrets: {
+      siteKey: Uint8Array.from(Buffer.from(siteKey, 'hex')),
+      metricsToken: env.AMPHI_METRICS_TOKEN ?? stored?.metricsToken ?? null,
+      databasePassword: stored?.databasePassword ?? null,
+    },
+    sessionHours: env.AMPHI_SESSION_HOURS,
+    limits: {
+      maxBitrateBps: env.AMPHI_MAX_STREAM_BITRATE,
+      maxPublishers: env.AMPHI_MAX_PUBLISHERS,
+      maxRoomsPerUser: env.AMPHI_MAX_ROOMS_PER_USER,
+      minFreeDisk: env.AMPHI_MIN_FREE_DISK,
+    },
+    ffmpegPath: env.FFMPEG_PATH ?? null,
+  });
+}

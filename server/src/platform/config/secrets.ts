@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+
+/** What `secrets.json` holds. */
+const storedSecrets = z.object({
+  siteKey: z.string(),
+  metricsToken: z.string(),
+  /** Password of the embedded database; of no use from outside, its socket is private. */
+  databasePassword: z.string(),
+});
+
+/** Secrets as they lie in the data folder. */
+export type StoredSecrets = z.infer<typeof storedSecrets>;
+
+/**
+ * Reads `secrets.json` of the data folder, or makes it (mode 0600). Two processes that start at once get the same secrets.
+ * @throws ConfigError when the file exists but cannot be used.
+ */
+export function loadStoredSecrets(dataDir: string): StoredSecrets {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'secrets.json');
+  return readStored(file) ?? createStored(file);
+}
+
+function readStored(file: string): StoredSecrets | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new ConfigError([`${file}: cannot be read (${String(error)})`]);
+  }
+  chmodSync(file, 0o600);
+  try {
+    return storedSecrets.parse(JSON.parse(text));
+  } catch {
+    throw new ConfigError([`${file}: is damaged; restore it from a backup, stream keys cannot be read without it`]);
+  }
+}
+
+function createStored(file: string): StoredSecrets {
+  const secrets: StoredSecrets = {
+    siteKey: randomBytes(32).toString('hex'),
+    metricsToken: randomBytes(24).toString('base64url'),
+    databasePassword: randomBytes(24).toString('base64url'),
+  };
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return secrets;
+  } catch (error) {
+    const winner = readStored(file);
+    if (winner === null) throw new ConfigError([`${file}: cannot be written (${String(error)})`]);
+    return winner;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Why a site key is too weak or malformed, null when it is good. Expects 64 hexadecimal digits that look random. */
+export function siteKeyFault(key: string): string | null {
+  if (!/^[0-9a-f]{64}$/i.test(key)) return 'expected 64 hexadecimal digits (openssl rand -hex 32)';
+  const bytes = Buffer.from(key, 'hex');
+  if (new Set(bytes).size < 16) return 'is too weak: make one with openssl rand -hex 32';
+  const steps = new Set(bytes.map((byte, at) => (byte - (bytes[at - 1] ?? 0)) & 0xff));
+  return steps.size < 8 ? 'is too weak: make one with openssl rand -hex 32' : null;
+}
+
+/** Why a token is too weak, null when it is good. Expects 16 characters or more, at least 8 of them different. */
+export function tokenFault(token: string): string | null {
+  if (token.length < 16) return `expected at least 16 characters, got ${token.length}`;
+  return new Set(token).size < 8 ? 'is too weak: make one with openssl rand -hex 24' : null;
+}

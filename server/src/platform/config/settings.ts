@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(0);
+const words = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+);
+const address = z.url({ protocol: /^https?$/, error: 'expected an address such as https://live.example.org' });
+
+/** The roles that one process can play; split, they share state only through bus, queue, database and blobs. */
+export const roleNames = ['web', 'ingest', 'worker', 'realtime'] as const;
+
+/** Name of a role. */
+export type RoleName = (typeof roleNames)[number];
+
+/**
+ * Every setting that the environment can carry: name, type, default and meaning in one place.
+ * `docs/configuration.md` is generated from this table; an empty value counts as not set.
+ */
+export const environmentSchema = z.object({
+  AMPHI_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder that holds everything to keep: database, recordings, secrets. One live process at a time.'),
+  AMPHI_MODE: z
+    .enum(['production', 'development', 'test'])
+    .default('production')
+    .describe(
+      'How it runs. `NODE_ENV` is taken when this is not set; `npm start` means production, `npm run dev` development.',
+    ),
+  AMPHI_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .optional()
+    .describe('Lowest level that is logged. Without it: info in production, debug in development, warn in test.'),
+  AMPHI_HOST: z.string().min(1).default('0.0.0.0').describe('Address to listen on, for HTTP and RTMP alike.'),
+  AMPHI_HTTP_PORT: port
+    .default(3000)
+    .describe(
+      'Port for pages, API, media and WebSocket. 0 takes any free port and writes it to `run.json` in the data folder.',
+    ),
+  AMPHI_RTMP_PORT: port.default(1935).describe('Port for encoders (RTMP). 0 takes any free port.'),
+  AMPHI_RTMPS_PORT: port
+    .default(1936)
+    .describe('Port for encoders over TLS (RTMPS); used only with a certificate. 0 takes any free port.'),
+  AMPHI_PUBLIC_URL: address
+    .optional()
+    .describe(
+      'Address under which people reach the site; builds links and push addresses. Without it: the address of the request.',
+    ),
+  AMPHI_TLS_CERT: z.string().min(1).optional().describe('PEM file with the certificate chain for RTMPS.'),
+  AMPHI_TLS_KEY: z.string().min(1).optional().describe('PEM file with the private key of that certificate.'),
+  AMPHI_TRUSTED_PROXIES: words
+    .default([])
+    .describe(
+      'Addresses or CIDR ranges of reverse proxies, comma-separated. Only from these `X-Forwarded-*` is believed.',
+    ),
+  AMPHI_CORS_ORIGINS: words
+    .default([])
+    .describe(
+      'Origins of other sites that may call the API with credentials, comma-separated. Media are open to every player.',
+    ),
+  AMPHI_ROLES: words
+    .pipe(z.array(z.enum(roleNames)).min(1))
+    .default([...roleNames])
+    .describe('Roles that this process plays, comma-separated.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user:password@host:5432/amphi' })
+    .optional()
+    .describe('External PostgreSQL. Without it an embedded server runs inside the data folder.'),
+  AMPHI_SITE_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'Secret of 32 bytes as 64 hexadecimal digits (`openssl rand -hex 32`); hashes and encrypts stream keys. Required with `DATABASE_URL`, else made once and kept in `secrets.json` in the data folder.',
+    ),
+  AMPHI_METRICS_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      'Bearer token for `/metrics`, at least 16 characters. With `DATABASE_URL` and no token `/metrics` is closed; else made once and kept in `secrets.json`.',
+    ),
+  AMPHI_SESSION_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(8_760)
+    .default(24)
+    .describe('Hours after the last use until a session or token expires.'),
+  AMPHI_MAX_STREAM_BITRATE: count
+    .min(100_000)
+    .default(50_000_000)
+    .describe('Bits per second that one push may send, averaged over ten seconds; more ends the push.'),
+  AMPHI_MAX_PUBLISHERS: count.min(1).default(500).describe('Pushes that this process accepts at the same time.'),
+  AMPHI_MAX_ROOMS_PER_USER: count.default(0).describe('Live rooms that one user may own; 0 means any number.'),
+  AMPHI_MIN_FREE_DISK: z.coerce
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.05)
+    .describe('Share of the disk that must stay free; below it recording stops and the live goes on.'),
+  FFMPEG_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The ffmpeg program. Without it: the system's, then the one that came with the dependencies."),
+});
+
+/** The environment after validation, under its own names. */
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,36 @@
+import type { Config } from './config.ts';
+
+/** Where this site can be reached; the ports are known only after listening when the operator asked for any free one. */
+export interface SiteAddress {
+  /** Origin of pages and API, such as `http://localhost:3000`, without a trailing slash. */
+  httpUrl(): string;
+  /** Address that an encoder takes, without the key: `rtmp://host:port/live`. `requestHost` (a `Host` header) is used when no public address is configured. */
+  pushUrl(requestHost?: string): string;
+  /** Told once by the roles after they listen. */
+  setPorts(ports: { readonly http?: number; readonly rtmp?: number }): void;
+  /** Ports as listened on (or as configured, before that). */
+  ports(): { readonly http: number; readonly rtmp: number };
+}
+
+/** Addresses of the site as the configuration and the listeners make them. */
+export function createSiteAddress(config: Config): SiteAddress {
+  let http = config.httpPort;
+  let rtmp = config.rtmpPort;
+  const ownHost = ['0.0.0.0', '::', '[::]'].includes(config.host) ? 'localhost' : config.host;
+  return {
+    httpUrl: () => config.publicUrl ?? `http://${ownHost}:${http}`,
+    pushUrl: (requestHost) =>
+      `rtmp://${hostName(config.publicUrl, requestHost) ?? ownHost}${rtmp === 1935 ? '' : `:${rtmp}`}/live`,
+    setPorts: (ports) => {
+      http = ports.http ?? http;
+      rtmp = ports.rtmp ?? rtmp;
+    },
+    ports: () => ({ http, rtmp }),
+  };
+}
+
+function hostName(publicUrl: string | null, requestHost: string | undefined): string | null {
+  if (publicUrl !== null) return new URL(publicUrl).hostname;
+  if (requestHost === undefined) return null;
+  return URL.parse(`http://${requestHost}`)?.hostname ?? null;
+}

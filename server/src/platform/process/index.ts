@@ -1,0 +1,1 @@
+export { runProcess, type ProcessOptions, type ProcessResult } from './run-process.ts';
