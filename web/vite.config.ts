@@ -1,0 +1,42 @@
+import vue from '@vitejs/plugin-vue';
+import icons from 'unplugin-icons/vite';
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import components from 'unplugin-vue-components/vite';
+import { defineConfig } from 'vite';
+
+/** The platform that `vite` forwards to while developing. */
+const platform = `http://localhost:${process.env['AMPHI_HTTP_PORT'] ?? '3000'}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('media-') } } }),
+    icons({ compiler: 'vue3', scale: 1 }),
+    // Element Plus arrives per component, with its styles, where a template names one.
+    components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+  ],
+  define: {
+    __VUE_OPTIONS_API__: 'true',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The size check reads which chunks a page needs.
+    manifest: true,
+    // Inline data URLs would need a wider content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/passport', '/video', '/media', '/docs']
+        .map((path) => [path, { target: platform }])
+        .concat([['/ws', { target: platform, ws: true }]]),
+    ),
+  },
+});
