@@ -20,7 +20,7 @@ export type StoredSecrets = z.infer<typeof storedSecrets>;
  * @throws ConfigError when the file exists but cannot be used.
  */
 export function loadStoredSecrets(dataDir: string): StoredSecrets {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = join(dataDir, 'secrets.json');
   return readStored(file) ?? createStored(file);
 }

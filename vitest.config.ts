@@ -1,0 +1,54 @@
+import vue from '@vitejs/plugin-vue';
+import Icons from 'unplugin-icons/vite';
+import { defineConfig } from 'vitest/config';
+
+const isLong = process.env['AMPHI_LONG'] === '1';
+
+export default defineConfig({
+  test: {
+    globalSetup: ['server/src/platform/db/testing/test-server.ts'],
+    passWithNoTests: true,
+    reporters: ['default', './tools/test-report.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/*.test.ts',
+            'server/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'tests/conformance/**/*.test.ts',
+          ],
+          testTimeout: isLong ? 600_000 : 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [vue(), Icons({ compiler: 'vue3' })],
+        test: { name: 'web', include: ['web/**/*.test.ts'], environment: 'happy-dom' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/interop/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/load/**/*.test.ts'],
+          testTimeout: isLong ? 1_800_000 : 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
