@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { AppError } from '../http/app-error.ts';
 import { parseBlobKey, parseBlobPrefix } from './blob-key.ts';
-import { BlobMissing } from './blob-missing.ts';
 import type { BlobFacts, BlobStore, BlobWriter } from './blob-store.ts';
 
 /** Name of the folder for unfinished `put`s; no key can reach it because it begins with a dot. */
@@ -40,7 +40,7 @@ export function createFolderBlobStore(folder: string): BlobStore {
     async read(key, range) {
       const path = pathOf(key);
       const handle = await unlessMissing(open(path, 'r'));
-      if (handle === null) throw new BlobMissing(key);
+      if (handle === null) throw new AppError('not_found');
       return streamOf(handle, path, range);
     },
     async stat(key) {

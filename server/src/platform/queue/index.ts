@@ -1,0 +1,1 @@
+export { createQueue, type JobKind, type Queue, type WorkOptions } from './queue.ts';

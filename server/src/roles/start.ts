@@ -1,0 +1,32 @@
+import type { Config } from '../platform/config/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import { layFoundation } from './foundation.ts';
+import { writeRunFile } from './run-file.ts';
+import type { Shutdown } from './shutdown.ts';
+import { listenHttp, openHttp } from './web.ts';
+
+/** Where the started platform can be reached. */
+export interface Started {
+  readonly url: string;
+  readonly pushUrl: string;
+}
+
+/**
+ * Starts the roles of this process in one order: database, features, listeners last, so that whoever gets an answer gets everything.
+ * Every part that was started is in `shutdown`, also when a later one fails.
+ */
+export async function startRoles(config: Config, log: Log, shutdown: Shutdown): Promise<Started> {
+  const foundation = await layFoundation(config, log, shutdown);
+  const app = await openHttp(foundation);
+  await listenHttp(app, foundation);
+  const ports = foundation.address.ports();
+  const url = foundation.address.httpUrl();
+  const removeRunFile = writeRunFile(config.dataDir, {
+    pid: process.pid,
+    httpPort: ports.http,
+    rtmpPort: ports.rtmp,
+    url,
+  });
+  shutdown.add('run file', removeRunFile);
+  return { url, pushUrl: foundation.address.pushUrl() };
+}
