@@ -63,3 +63,5 @@ export type UnitEvent =
   | { readonly type: 'unit'; readonly unit: AccessUnit }
   /** The publisher came back or its clock jumped: what follows does not continue what came before. */
   | { readonly type: 'discontinuity' };
+
+export { TimelineRepair } from './timeline.ts';
