@@ -31,7 +31,7 @@ export interface RtmpOwner {
    * (never written to again by the connection, so the owner may keep them) and hold `byteLength` bytes together.
    */
   onMedia(kind: MediaKind, timestamp: number, chunks: readonly Uint8Array[], byteLength: number): void;
-  /** An orderly end by FCUnpublish, deleteStream or closeStream; told once per accepted publish. */
+  /** An orderly end by FCUnpublish, deleteStream or closeStream; told once for each `onPublish` that was not refused. */
   onUnpublish(): void;
 }
 
