@@ -45,6 +45,8 @@ function stopOnSignals(log: Log, shutdown: Shutdown): void {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('SIGHUP', stop);
+  // The launcher that started us is gone, killed without a word: nobody could stop us any more.
+  process.on('disconnect', () => stop('SIGHUP'));
 }
 
 async function main(): Promise<void> {

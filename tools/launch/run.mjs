@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { root } from './place.mjs';
+
+/** @type {readonly NodeJS.Signals[]} */
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs the command under Node 24 in our place: same terminal, signals passed on, its end is our end.
+ * @param {string} runtime
+ * @param {import('./commands.mjs').Command} command
+ * @param {readonly string[]} args
+ * @returns {Promise<void>}
+ */
+export function runCommand(runtime, command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      runtime,
+      ['--disable-warning=ExperimentalWarning', join(root, command.entry), ...(command.args ?? []), ...args],
+      {
+        cwd: root,
+        env: {
+          ...command.env,
+          ...process.env,
+          PATH: `${dirname(runtime)}${delimiter}${process.env['PATH'] ?? ''}`,
+        },
+        stdio: command.isLinked === true ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+      },
+    );
+    for (const signal of passedOn) process.on(signal, () => child.kill(signal));
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      if (signal !== null) endLike(signal);
+      else process.exitCode = code ?? 1;
+      resolve();
+    });
+  });
+}
+
+/**
+ * Whoever waits for us learns how the command ended.
+ * @param {NodeJS.Signals} signal
+ */
+function endLike(signal) {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
