@@ -50,6 +50,7 @@ export const errors = {
   part_target_invalid: { status: 400, message: 'partTargetMs is 200, 330 or 500.' },
   live_unknown: { status: 404, message: 'There is no such live.' },
   live_not_on_air: { status: 409, message: 'This live is not on air.' },
+  too_many_rooms: { status: 409, message: 'You own as many rooms as the operator allows.' },
   live_closed: { status: 409, message: 'This live room is closed.' },
 
   // WebSocket

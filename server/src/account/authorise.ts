@@ -1,0 +1,39 @@
+import type { ErrorCode, Right } from '@amphi/contract';
+import type { Identity } from './identity.ts';
+
+/** Facts about what is asked for, handed in by its owner feature. */
+export interface Resource {
+  readonly ownerId: string;
+  readonly visibility: 'public' | 'unlisted' | 'private';
+  /** Gone for everybody but its owner. */
+  readonly isClosed?: boolean;
+}
+
+/** What the answer is; a refusal carries its string of the error registry. */
+export type Decision =
+  | { readonly isAllowed: true }
+  | { readonly isAllowed: false; readonly code: Extract<ErrorCode, 'login_required' | 'forbidden' | 'not_found'> };
+
+const allowed: Decision = { isAllowed: true };
+const refused = (code: 'login_required' | 'forbidden' | 'not_found'): Decision => ({ isAllowed: false, code });
+
+/** Rights that only count for what one owns, with the right that makes ownership unnecessary. */
+const ownerOnly: Partial<Record<Right, Right>> = { 'live.manage': 'live.manage_any' };
+
+/** Right that opens what is private to others. */
+const seesPrivate: Right = 'live.manage_any';
+
+/**
+ * The one decision whether an identity may do this (to this resource), for HTTP, WebSocket, RTMP and media alike.
+ * Pure: all it knows is handed in. What may not even be seen is `not_found`, so that its existence is not told.
+ */
+export const authorise = (identity: Identity, right: Right, resource?: Resource): Decision => {
+  const isOwner = resource !== undefined && identity.kind === 'user' && identity.userId === resource.ownerId;
+  const isHidden = resource !== undefined && (resource.visibility === 'private' || resource.isClosed === true);
+  const anyRight = ownerOnly[right];
+  if (identity.kind === 'guest' && !identity.rights.has(right)) return refused('login_required');
+  if (isHidden && !isOwner && !identity.rights.has(seesPrivate)) return refused('not_found');
+  if (anyRight !== undefined && identity.rights.has(anyRight)) return allowed;
+  if (!identity.rights.has(right)) return refused('forbidden');
+  return anyRight === undefined || isOwner ? allowed : refused('forbidden');
+};

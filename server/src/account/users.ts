@@ -1,0 +1,75 @@
+import { isRole, type UserInfo } from '@amphi/contract';
+import type { Clock } from '../platform/clock/index.ts';
+import { AppError } from '../platform/http/index.ts';
+import { newId } from '../platform/id/index.ts';
+import type { Seal } from '../platform/seal/index.ts';
+import type { AccountStore, UserRow } from './account.store.ts';
+import { maskMobile, parseMobile } from './mobile.ts';
+import { hashPassword, isPassword } from './password.ts';
+
+/** What a new user is made of. */
+export interface NewUser {
+  readonly mobile: string;
+  readonly password: string;
+  readonly role: string;
+  /** Made up when not given; never derived from the mobile number. */
+  readonly nickname?: string;
+}
+
+/** Who has an account. */
+export interface Users {
+  /** @throws AppError `mobile_invalid`, `password_invalid`, `role_invalid`, `mobile_taken`. */
+  addUser(user: NewUser): Promise<{ readonly userId: string; readonly username: string }>;
+  /** The id of the user that the text means: a mobile number or a user id. @throws AppError `user_unknown`. */
+  findUserId(mobileOrId: string): Promise<string>;
+  /** The user's own view. @throws AppError `user_unknown`. */
+  userInfo(userId: string): Promise<UserInfo>;
+}
+
+const infoOf = (user: UserRow, seal: Seal): UserInfo => ({
+  userId: user.id,
+  username: user.username,
+  nickname: user.nickname,
+  avatar: user.avatar,
+  email: user.email,
+  phone: user.mobileSealed === null ? null : maskMobile(seal.open(user.mobileSealed)),
+  gender: user.sex,
+  level: 0,
+  createTime: user.createdAt.toISOString(),
+});
+
+/** The users; `seal` hides their mobile numbers. */
+export const createUsers = (store: AccountStore, seal: Seal, clock: Clock): Users => {
+  const known = async (userId: string): Promise<UserRow> => {
+    const user = await store.findUser(userId);
+    if (user === null) throw new AppError('user_unknown');
+    return user;
+  };
+  return {
+    addUser: async (wish) => {
+      const mobile = parseMobile(wish.mobile);
+      if (mobile === null) throw new AppError('mobile_invalid', { mobile: 'mobile_invalid' });
+      if (!isPassword(wish.password)) throw new AppError('password_invalid', { password: 'password_invalid' });
+      if (!isRole(wish.role) || wish.role === 'guest') throw new AppError('role_invalid', { role: 'role_invalid' });
+      const user = {
+        id: newId(12),
+        username: `u${newId(11)}`,
+        nickname: wish.nickname ?? `用户${newId(6)}`,
+        mobileHash: seal.lookup(mobile),
+        mobileSealed: seal.close(mobile),
+        passwordHash: await hashPassword(wish.password),
+        role: wish.role,
+        createdAt: clock.wall(),
+      };
+      if (!(await store.addUser(user))) throw new AppError('mobile_taken', { mobile: 'mobile_taken' });
+      return { userId: user.id, username: user.username };
+    },
+    findUserId: async (mobileOrId) => {
+      const mobile = parseMobile(mobileOrId);
+      const user = mobile === null ? await known(mobileOrId) : await store.findUserByMobile(seal.lookup(mobile));
+      if (user === null) throw new AppError('user_unknown');
+      return user.id;
+    },
+    userInfo: async (userId) => infoOf(await known(userId), seal),
+  };
+};

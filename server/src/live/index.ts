@@ -1,0 +1,4 @@
+export { registerLiveRoutes } from './live.routes.ts';
+export type { LiveRoutesOptions } from './room.routes.ts';
+export { createLiveStore, type LiveStore } from './live.store.ts';
+export { registerLiveSocket, type LiveSocketOptions } from './live.ws.ts';

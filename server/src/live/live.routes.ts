@@ -1,0 +1,104 @@
+import {
+  envelope,
+  liveCreate,
+  liveCreated,
+  liveDetail,
+  liveList,
+  liveParams,
+  pageQuery,
+  parseLiveId,
+  success,
+} from '@amphi/contract';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { authorise } from '../account/index.ts';
+import { AppError, refusals } from '../platform/http/index.ts';
+import { toDetail, toRecord } from './live-view.ts';
+import { registerRoomRoutes, type LiveRoutesOptions } from './room.routes.ts';
+
+const security = [{ bearer: [] }, { cookie: [] }];
+const tags = ['live'];
+
+/** What everybody may read. */
+const registerReads = (app: FastifyInstance, { store, engine, gate }: LiveRoutesOptions): void => {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get(
+    '/api/live/list',
+    {
+      onRequest: gate.optional,
+      schema: {
+        tags,
+        summary: 'All public lives: on air first, then latest start',
+        querystring: pageQuery,
+        response: { 200: envelope(liveList), ...refusals },
+      },
+    },
+    async ({ query }) => {
+      const { rows, total } = await store.findPublicRooms(query);
+      return success({ records: rows.map(toRecord), total, ...query, pages: Math.ceil(total / query.size) });
+    },
+  );
+
+  routes.get(
+    '/api/live/detail/:liveId',
+    {
+      onRequest: gate.optional,
+      schema: {
+        tags,
+        summary: 'One live, and where to play it',
+        params: liveParams,
+        response: { 200: envelope(liveDetail), ...refusals },
+      },
+    },
+    async (request) => {
+      const liveId = parseLiveId(request.params.liveId);
+      const room = liveId === null ? null : await store.findRoomCard(liveId);
+      if (room === null) throw new AppError('live_unknown');
+      const resource = { ownerId: room.ownerId, visibility: room.visibility, isClosed: room.closedAt !== null };
+      const decision = authorise(gate.identity(request), 'live.watch', resource);
+      if (!decision.isAllowed) throw new AppError(decision.code === 'not_found' ? 'live_unknown' : decision.code);
+      return success(toDetail(room, engine.facts(room.id)));
+    },
+  );
+};
+
+/** Making a room. */
+const registerCreate = (app: FastifyInstance, options: LiveRoutesOptions): void => {
+  const { store, gate, address, clock, config } = options;
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/api/live/create',
+    {
+      onRequest: gate.require('live.create'),
+      config: { rateLimit: { max: 600, timeWindow: '1 minute' } },
+      schema: {
+        tags,
+        summary: 'A new room; the answer carries its stream key',
+        security,
+        body: liveCreate,
+        response: { 200: envelope(liveCreated), ...refusals },
+      },
+    },
+    async (request) => {
+      const { streamKey, ...key } = store.keys.create();
+      const wish = { ownerId: gate.userId(request), ...request.body, ...key, createdAt: clock.wall() };
+      const room = await store.addRoom(wish, config.limits.maxRoomsPerUser);
+      return success({
+        liveId: room.id,
+        title: room.title,
+        category: room.category,
+        createTime: room.createdAt.toISOString(),
+        status: 0 as const,
+        streamKey,
+        pushUrl: `${address.pushUrl(request.host)}/${streamKey}`,
+      });
+    },
+  );
+};
+
+/** The public contract of live under `/api/live`, and the owner's side under `/api/v1/live`. */
+export const registerLiveRoutes = (app: FastifyInstance, options: LiveRoutesOptions): void => {
+  registerReads(app, options);
+  registerCreate(app, options);
+  registerRoomRoutes(app, options);
+};

@@ -1,0 +1,126 @@
+import type { LiveRoomChange, Page } from '@amphi/contract';
+import { and, count, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
+import { users } from '../account/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import { AppError } from '../platform/http/index.ts';
+import { newId } from '../platform/id/index.ts';
+import { liveRooms, liveSessions } from './live.schema.ts';
+
+/** A room as stored. */
+export type RoomRow = typeof liveRooms.$inferSelect;
+
+/** A room with the owner's card, as lists and pages show it. */
+export interface RoomCard extends RoomRow {
+  readonly anchorName: string;
+  readonly anchorAvatar: string | null;
+}
+
+/** Rows of one page and how many there are in all. */
+export interface Rows<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** What a new room is made of. */
+export interface NewRoom {
+  readonly ownerId: string;
+  readonly title: string;
+  readonly category: string;
+  readonly keyHash: string;
+  readonly keySealed: string;
+  readonly createdAt: Date;
+}
+
+/** Rooms as routes and the command line need them. */
+export interface RoomStore {
+  /** @throws AppError `too_many_rooms` when the owner has `maxRooms` open ones (0 = any number). */
+  addRoom(room: NewRoom, maxRooms: number): Promise<RoomRow>;
+  /** Public open rooms: on air first, then latest start, then newest. */
+  findPublicRooms(page: Page): Promise<Rows<RoomCard>>;
+  findOwnRooms(ownerId: string, page: Page): Promise<Rows<RoomRow>>;
+  /** With the viewers of the latest session as saved so far (they are part of `viewCount`). */
+  findRoomCard(liveId: string): Promise<(RoomCard & { readonly savedViews: number }) | null>;
+  /** Changes what is named. */
+  changeRoom(liveId: string, change: LiveRoomChange): Promise<void>;
+  closeRoom(liveId: string, closedAt: Date): Promise<void>;
+  setKey(liveId: string, key: { readonly keyHash: string; readonly keySealed: string }): Promise<void>;
+}
+
+const card = { ...getTableColumns(liveRooms), anchorName: users.nickname, anchorAvatar: users.avatar };
+const isPublic = and(eq(liveRooms.visibility, 'public'), isNull(liveRooms.closedAt));
+const wallOrder = sql`(${liveRooms.status} = 1) desc, ${liveRooms.startedAt} desc nulls last, ${liveRooms.createdAt} desc nulls last, ${liveRooms.id}`;
+
+/** Undefined members are left out: only what the caller named is written. */
+const named = (change: LiveRoomChange): Partial<RoomRow> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
+const add = (drizzle: Database['drizzle'], room: NewRoom, maxRooms: number): Promise<RoomRow> =>
+  drizzle.transaction(async (transaction) => {
+    if (maxRooms > 0) {
+      // The owner's row is locked, so that two requests at once cannot both take the last place.
+      await transaction.select({ id: users.id }).from(users).where(eq(users.id, room.ownerId)).for('update');
+      const open = and(eq(liveRooms.ownerId, room.ownerId), isNull(liveRooms.closedAt));
+      const [row] = await transaction.select({ total: count() }).from(liveRooms).where(open);
+      if ((row?.total ?? 0) >= maxRooms) throw new AppError('too_many_rooms');
+    }
+    const values = { id: newId(12), ...room };
+    const [added] = await transaction.insert(liveRooms).values(values).returning();
+    if (added === undefined) throw new AppError('internal');
+    return added;
+  });
+
+/** The rooms on PostgreSQL. */
+export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomStore => {
+  const countRooms = async (where: SQL | undefined): Promise<number> => {
+    const [row] = await drizzle.select({ total: count() }).from(liveRooms).where(where);
+    return row?.total ?? 0;
+  };
+  return {
+    addRoom: (room, maxRooms) => add(drizzle, room, maxRooms),
+    findPublicRooms: async ({ page, size }) => {
+      const rows = drizzle
+        .select(card)
+        .from(liveRooms)
+        .innerJoin(users, eq(users.id, liveRooms.ownerId))
+        .where(isPublic)
+        .orderBy(wallOrder)
+        .limit(size)
+        .offset((page - 1) * size);
+      const [found, total] = await Promise.all([rows, countRooms(isPublic)]);
+      return { rows: found, total };
+    },
+    findOwnRooms: async (ownerId, { page, size }) => {
+      const where = and(eq(liveRooms.ownerId, ownerId), isNull(liveRooms.closedAt));
+      const rows = drizzle
+        .select()
+        .from(liveRooms)
+        .where(where)
+        .orderBy(sql`${liveRooms.createdAt} desc, ${liveRooms.id}`)
+        .limit(size)
+        .offset((page - 1) * size);
+      const [found, total] = await Promise.all([rows, countRooms(where)]);
+      return { rows: found, total };
+    },
+    findRoomCard: async (liveId) => {
+      const [row] = await drizzle
+        .select({ ...card, savedViews: sql<number>`coalesce(${liveSessions.viewCount}, 0)` })
+        .from(liveRooms)
+        .innerJoin(users, eq(users.id, liveRooms.ownerId))
+        .leftJoin(liveSessions, eq(liveSessions.id, liveRooms.lastSessionId))
+        .where(eq(liveRooms.id, liveId));
+      return row ?? null;
+    },
+    changeRoom: async (liveId, change) => {
+      const values = named(change);
+      if (Object.keys(values).length === 0) return;
+      await drizzle.update(liveRooms).set(values).where(eq(liveRooms.id, liveId));
+    },
+    closeRoom: async (liveId, closedAt) => {
+      const isOpen = and(eq(liveRooms.id, liveId), isNull(liveRooms.closedAt));
+      await drizzle.update(liveRooms).set({ closedAt }).where(isOpen);
+    },
+    setKey: async (liveId, key) => {
+      await drizzle.update(liveRooms).set(key).where(eq(liveRooms.id, liveId));
+    },
+  };
+};
