@@ -4,6 +4,7 @@ export { serializeMultivariant } from './multivariant.ts';
 export type { Variant } from './multivariant.ts';
 export { decideBlocking, hasReached, wantsSkip } from './blocking.ts';
 export type { BlockingDecision, DeliveryDirectives, PlaylistEdge, PlaylistPosition } from './blocking.ts';
-export { parseMediaPlaylist, PlaylistSyntaxError } from './parsed-playlist.ts';
+export { applyDelta, PlaylistSyntaxError } from './parsed-playlist.ts';
+export { parseMediaPlaylist } from './playlist-parser.ts';
 export type { ParsedMediaPlaylist, ServerControl } from './parsed-playlist.ts';
 export { lintRevision } from './lint.ts';
