@@ -1,3 +1,8 @@
+import { concatBytes } from '../bits/index.ts';
+import { parseAmf } from '../rtmp/amf-reader.ts';
+import { amfProperty, isAmfObject } from '../rtmp/amf-value.ts';
+import type { AmfValue } from '../rtmp/amf-value.ts';
+
 /** What the encoder says about itself (`onMetaData`); it often lies, so use it for display only. */
 export interface FlvMetadata {
   readonly encoder: string | null;
@@ -9,3 +14,32 @@ export interface FlvMetadata {
   /** Bits per second. */
   readonly audioBitrateBps: number | null;
 }
+
+const LONGEST_ENCODER_NAME = 128;
+
+const numberOf = (object: AmfValue, name: string): number | null => {
+  const value = amfProperty(object, name);
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
+};
+
+const bitsPerSecond = (kilobits: number | null): number | null => (kilobits === null ? null : kilobits * 1000);
+
+/**
+ * What `onMetaData` says, with or without `@setDataFrame` before it; null for other data messages.
+ * @throws ProtocolViolation as `parseAmf`
+ */
+export const parseMetadata = (chunks: readonly Uint8Array[]): FlvMetadata | null => {
+  const values = parseAmf(concatBytes(chunks));
+  if (values[0] === '@setDataFrame') values.shift();
+  const [name, object] = values;
+  if (name !== 'onMetaData' || !isAmfObject(object)) return null;
+  const encoder = amfProperty(object, 'encoder');
+  return {
+    encoder: typeof encoder === 'string' ? encoder.slice(0, LONGEST_ENCODER_NAME) : null,
+    width: numberOf(object, 'width'),
+    height: numberOf(object, 'height'),
+    frameRate: numberOf(object, 'framerate') ?? numberOf(object, 'fps'),
+    videoBitrateBps: bitsPerSecond(numberOf(object, 'videodatarate')),
+    audioBitrateBps: bitsPerSecond(numberOf(object, 'audiodatarate')),
+  };
+};
