@@ -23,6 +23,12 @@ const ownerOnly: Partial<Record<Right, Right>> = { 'live.manage': 'live.manage_a
 /** Right that opens what is private to others. */
 const seesPrivate: Right = 'live.manage_any';
 
+/** Whether the identity holds the right at all, before a resource is known. */
+export const holdsRight = (identity: Identity, right: Right): Decision => {
+  if (identity.rights.has(right)) return allowed;
+  return refused(identity.kind === 'guest' ? 'login_required' : 'forbidden');
+};
+
 /**
  * The one decision whether an identity may do this (to this resource), for HTTP, WebSocket, RTMP and media alike.
  * Pure: all it knows is handed in. What may not even be seen is `not_found`, so that its existence is not told.
@@ -31,9 +37,10 @@ export const authorise = (identity: Identity, right: Right, resource?: Resource)
   const isOwner = resource !== undefined && identity.kind === 'user' && identity.userId === resource.ownerId;
   const isHidden = resource !== undefined && (resource.visibility === 'private' || resource.isClosed === true);
   const anyRight = ownerOnly[right];
-  if (identity.kind === 'guest' && !identity.rights.has(right)) return refused('login_required');
+  const held = holdsRight(identity, right);
+  if (identity.kind === 'guest' && !held.isAllowed) return held;
   if (isHidden && !isOwner && !identity.rights.has(seesPrivate)) return refused('not_found');
   if (anyRight !== undefined && identity.rights.has(anyRight)) return allowed;
-  if (!identity.rights.has(right)) return refused('forbidden');
+  if (!held.isAllowed) return held;
   return anyRight === undefined || isOwner ? allowed : refused('forbidden');
 };

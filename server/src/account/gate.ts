@@ -2,7 +2,7 @@ import type { Right } from '@amphi/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../platform/http/index.ts';
 import type { Account } from './account.ts';
-import { authorise } from './authorise.ts';
+import { holdsRight } from './authorise.ts';
 import { credentialOf, sessionCookies } from './credential.ts';
 import { guest, type Identity } from './identity.ts';
 
@@ -40,7 +40,7 @@ export const createGate = (account: Pick<Account, 'identify'>): Gate => {
     optional,
     require: (right) => async (request, reply) => {
       await optional(request, reply);
-      const decision = authorise(identity(request), right);
+      const decision = holdsRight(identity(request), right);
       if (!decision.isAllowed) throw new AppError(decision.code);
     },
     identity,

@@ -111,7 +111,7 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
       return row ?? null;
     },
     changeRoom: async (liveId, change) => {
-      const values = named(change);
+      const values = { ...named(change), ...(change.description === '' ? { description: null } : {}) };
       if (Object.keys(values).length === 0) return;
       await drizzle.update(liveRooms).set(values).where(eq(liveRooms.id, liveId));
     },

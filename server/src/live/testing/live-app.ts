@@ -1,0 +1,98 @@
+import { createClient, type Client } from '@amphi/contract/client';
+import type { FastifyInstance } from 'fastify';
+import { createAccount, createGate, registerAccountRoutes, type Account } from '../../account/index.ts';
+import { systemClock } from '../../platform/clock/index.ts';
+import { testDatabase, type TestDatabase } from '../../platform/db/testing/index.ts';
+import { createHttp } from '../../platform/http/index.ts';
+import { silentLog } from '../../platform/log/index.ts';
+import { createLiveStore, registerLiveRoutes, type LiveStore } from '../index.ts';
+import type { LiveEngine, LiveFacts } from '../live.ts';
+
+/** Settings as tests need them. */
+export const testConfig = {
+  publicUrl: null,
+  corsOrigins: [],
+  trustedProxies: [],
+  sessionHours: 24,
+  limits: { maxRoomsPerUser: 0 },
+  secrets: { siteKey: Uint8Array.from({ length: 32 }, (_, index) => (index * 73) % 256), metricsToken: null },
+};
+
+/** An engine without media: facts are set by hand, calls are written down. */
+export interface FakeEngine extends LiveEngine {
+  readonly running: Map<string, LiveFacts>;
+  readonly calls: string[];
+}
+
+const createFakeEngine = (): FakeEngine => {
+  const running = new Map<string, LiveFacts>();
+  const calls: string[] = [];
+  return {
+    running,
+    calls,
+    facts: (liveId) => running.get(liveId) ?? null,
+    lastTrouble: () => null,
+    end: async (liveId, reason) => {
+      calls.push(`end ${reason}`);
+      running.delete(liveId);
+    },
+    goLive: async () => void calls.push('goLive'),
+    takeOver: () => void calls.push('takeOver'),
+    cutPush: (_liveId, reason) => void calls.push(`cutPush ${reason}`),
+  };
+};
+
+/** The API with a database and without media. */
+export interface LiveApp {
+  readonly app: FastifyInstance;
+  readonly account: Account;
+  readonly store: LiveStore;
+  readonly engine: FakeEngine;
+  readonly database: TestDatabase;
+  /** A new user of the role, and the typed client that speaks for it. */
+  logIn(role: string): Promise<{ readonly userId: string; readonly token: string; readonly client: Client }>;
+  close(): Promise<void>;
+}
+
+let nextMobile = 13_800_000_000;
+
+/** Opens the API on a database of its own. */
+export const openLiveApp = async (config: typeof testConfig = testConfig): Promise<LiveApp> => {
+  const database = await testDatabase();
+  const clock = systemClock;
+  const metrics = { expose: async () => ({ contentType: 'text/plain', text: '' }) };
+  const app = await createHttp({ config, log: silentLog, readiness: {}, metrics, webRoot: null });
+  const account = createAccount({ database, config, clock });
+  const gate = createGate(account);
+  const store = createLiveStore(database, config);
+  const engine = createFakeEngine();
+  const address = { pushUrl: (host?: string) => `rtmp://${host?.split(':')[0] ?? 'localhost'}/live` };
+  registerAccountRoutes(app, { account, gate });
+  registerLiveRoutes(app, { store, engine, gate, address, clock, config });
+  const clientFor = (token: string): Client =>
+    createClient({
+      token,
+      fetch: async (url, { method, headers, body }) => {
+        const options = { method: method as 'GET', url, headers, ...(body === undefined ? {} : { payload: body }) };
+        const answer = await app.inject(options);
+        return { status: answer.statusCode, json: async (): Promise<unknown> => answer.json() };
+      },
+    });
+  return {
+    app,
+    account,
+    store,
+    engine,
+    database,
+    logIn: async (role) => {
+      nextMobile += 1;
+      const { userId } = await account.addUser({ mobile: String(nextMobile), password: 'long enough', role });
+      const { token } = await account.issueToken(userId, null);
+      return { userId, token, client: clientFor(token) };
+    },
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+};
