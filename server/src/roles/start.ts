@@ -1,9 +1,12 @@
 import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
+import { absentEngine } from './absent-engine.ts';
+import { createFeatures } from './features.ts';
 import { layFoundation } from './foundation.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Shutdown } from './shutdown.ts';
-import { listenHttp, openHttp } from './web.ts';
+import { mountSockets } from './realtime.ts';
+import { listenHttp, mountRoutes, openHttp } from './web.ts';
 
 /** Where the started platform can be reached. */
 export interface Started {
@@ -17,7 +20,11 @@ export interface Started {
  */
 export async function startRoles(config: Config, log: Log, shutdown: Shutdown): Promise<Started> {
   const foundation = await layFoundation(config, log, shutdown);
+  const features = createFeatures(foundation);
   const app = await openHttp(foundation);
+  const engine = absentEngine;
+  if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
+  if (config.roles.includes('realtime')) mountSockets(app, foundation, features, engine);
   await listenHttp(app, foundation);
   const ports = foundation.address.ports();
   const url = foundation.address.httpUrl();

@@ -1,25 +1,44 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { registerAccountRoutes } from '../account/index.ts';
+import { registerLiveRoutes } from '../live/index.ts';
+import type { LiveEngine } from '../live/live.ts';
 import { createHttp } from '../platform/http/index.ts';
+import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 
 const webRoot = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The HTTP side of this process without a listener: every role mounts its routes on it, then `listenHttp` opens it. */
-export function openHttp(foundation: Foundation): Promise<FastifyInstance> {
-  const { config, log, metrics, database } = foundation;
-  return createHttp({ config, log, metrics, webRoot, readiness: { database: () => database.ping() } });
+export async function openHttp(foundation: Foundation): Promise<FastifyInstance> {
+  const { config, log, metrics, database, shutdown } = foundation;
+  const app = await createHttp({ config, log, metrics, webRoot, readiness: { database: () => database.ping() } });
+  // Before the roles, so that it stops after them: closing waits for every socket that they hold.
+  shutdown.add('http', () => app.close());
+  return app;
 }
 
-/** Opens the HTTP port; requests that run when the process stops are cut after they had their time. */
+/** Role web: the routes of every feature. */
+export function mountRoutes(
+  app: FastifyInstance,
+  foundation: Foundation,
+  features: Features,
+  engine: LiveEngine,
+): void {
+  const { account, gate, liveStore: store } = features;
+  const { address, clock, config } = foundation;
+  registerAccountRoutes(app, { account, gate });
+  registerLiveRoutes(app, { store, engine, gate, address, clock, config });
+}
+
+/** Opens the HTTP port. */
 export async function listenHttp(app: FastifyInstance, foundation: Foundation): Promise<void> {
-  const { config, address, log, shutdown } = foundation;
+  const { config, address, log } = foundation;
   try {
     await app.listen({ host: config.host, port: config.httpPort });
   } catch (error) {
     throw describeListenError(error, { port: config.httpPort, setting: 'AMPHI_HTTP_PORT', host: config.host });
   }
-  shutdown.add('http', () => app.close());
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : config.httpPort;
   address.setPorts({ http: port });

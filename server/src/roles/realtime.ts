@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { credentialOf, type Identity } from '../account/index.ts';
+import { registerLiveSocket } from '../live/index.ts';
+import type { LiveEngine } from '../live/live.ts';
+import { createGateway } from '../platform/ws/index.ts';
+import type { Features } from './features.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Role realtime: the WebSocket `/ws` and what features say on it. */
+export function mountSockets(
+  app: FastifyInstance,
+  { config, log, clock, bus, metrics, shutdown }: Foundation,
+  { account, liveStore }: Features,
+  engine: LiveEngine,
+): void {
+  const gateway = createGateway<Identity>({
+    log,
+    clock,
+    origins: config,
+    identify: (request) => account.identify(credentialOf(request.headers)),
+    isLoggedIn: (identity) => identity.kind === 'user',
+  });
+  const stopListening = registerLiveSocket(gateway, { store: liveStore, engine, bus });
+  gateway.attach(app.server);
+  metrics.gauge('amphi_sockets', 'Open WebSocket connections.', () => gateway.size());
+  shutdown.add('sockets', () => {
+    stopListening();
+    gateway.stop();
+  });
+}
