@@ -1,0 +1,90 @@
+/**
+ * `npm run bench -- live [--quick] [--only=ingest,edge,…] [--against=nginx-rtmp,…] [--json=file]`: measures Amphi and, beside it in
+ * the same run, the servers that are installed here. Absolute times are noise of the machine; the ratios are what counts.
+ */
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { amphi } from './contenders/amphi.ts';
+import type { Contender } from './contenders/contender.ts';
+import { nginxRtmp } from './contenders/nginx-rtmp.ts';
+import { nodeMediaServer } from './contenders/node-media-server.ts';
+import { measureEdge } from './measures/edge.ts';
+import { measureFanout } from './measures/fanout.ts';
+import { measureFirstPart } from './measures/first-part.ts';
+import { measureIngest } from './measures/ingest.ts';
+import { fullScale, quickScale, type Figure, type Measure } from './measures/measure.ts';
+import { measureServing } from './measures/serving.ts';
+import { renderTable } from './table.ts';
+
+const measures: Readonly<Record<string, Measure>> = {
+  ingest: measureIngest,
+  edge: measureEdge,
+  fanout: measureFanout,
+  serving: measureServing,
+  'first-part': measureFirstPart,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    against: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const usage = `npm run bench -- live [--quick] [--only=${Object.keys(measures).join(',')}] [--against=amphi,nginx-rtmp,node-media-server] [--json=<file>]`;
+if (values.help || positionals[0] !== 'live') {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function chooseContenders(): Promise<Contender[]> {
+  const chosen: Contender[] = [];
+  for (const contender of [amphi, nginxRtmp, nodeMediaServer]) {
+    if (values.against !== undefined && !values.against.split(',').includes(contender.name.toLowerCase())) continue;
+    const missing = await contender.missing();
+    if (missing === null) chosen.push(contender);
+    else tell(`left out: ${contender.name}: ${missing}`);
+  }
+  return chosen;
+}
+
+async function takeFigures(contenders: readonly Contender[]): Promise<Figure[]> {
+  const scale = values.quick ? quickScale : fullScale;
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(measures)) {
+    if (values.only !== undefined && !values.only.split(',').includes(name)) continue;
+    for (const contender of contenders) {
+      const began = performance.now();
+      try {
+        figures.push(...(await measure(contender, scale)));
+        tell(`${name}: ${contender.name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+      } catch (error) {
+        process.exitCode = 1;
+        tell(`${name}: ${contender.name} FAILED: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+    }
+  }
+  return figures;
+}
+
+const contenders = await chooseContenders();
+const figures = await takeFigures(contenders);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`;
+console.log(`\n720p30, 2.5 Mbit/s, a keyframe every 2 s, loopback. ${machine}\n`);
+console.log(
+  renderTable(
+    figures,
+    contenders.map(({ name }) => name),
+  ),
+);
+if (values.json !== undefined) {
+  await writeFile(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures }, null, 2)}\n`);
+}
+process.exit();
