@@ -1,11 +1,31 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import icons from 'unplugin-icons/vite';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import components from 'unplugin-vue-components/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 
 /** The platform that `vite` forwards to while developing. */
 const platform = `http://localhost:${process.env['AMPHI_HTTP_PORT'] ?? '3000'}`;
+
+/** Writes `.br` and `.gz` beside each text file, so that the platform sends them without compressing anew. */
+const precompress = (): Plugin => ({
+  name: 'precompress',
+  apply: 'build',
+  writeBundle: ({ dir }) => {
+    if (dir === undefined) return;
+    for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(js|css|html|svg)$/.test(name)) continue;
+      const bytes = readFileSync(join(dir, name));
+      if (bytes.length < 512) continue;
+      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
+      writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+  },
+});
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -14,6 +34,7 @@ export default defineConfig({
     icons({ compiler: 'vue3', scale: 1 }),
     // Element Plus arrives per component, with its styles, where a template names one.
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    precompress(),
   ],
   define: {
     __VUE_OPTIONS_API__: 'true',

@@ -1,4 +1,4 @@
-/** Compact count, cut and never rounded up: 12399 is 1.2万 in Chinese and 12.3K in English. Exact below 1万 or 1K. */
+/** Compact count, cut and never rounded up: 12399 is 12.3K in English and 1.2 wan in Chinese. Exact below 1K or 1 wan (10 000). */
 export function compactCount(value: number, locale: string): string {
   const exactBelow = locale.startsWith('zh') ? 10_000 : 1000;
   if (Math.abs(value) < exactBelow) return exactCount(value, locale);

@@ -1,0 +1,10 @@
+import { toValue, watchEffect } from 'vue';
+import type { MaybeRefOrGetter } from 'vue';
+
+/** Title of the tab while the calling page is there. */
+export function usePageTitle(title: MaybeRefOrGetter<string | null>): void {
+  watchEffect(() => {
+    const text = toValue(title);
+    document.title = text === null || text === '' ? 'Amphi' : `${text} · Amphi`;
+  });
+}

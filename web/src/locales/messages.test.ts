@@ -1,0 +1,66 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allScopes } from '../hotkeys/scopes.ts';
+import { en } from './en.ts';
+import { localeCookie, pickLocale } from './locale.ts';
+import { zhCn } from './zh-cn.ts';
+
+const source = new URL('..', import.meta.url).pathname;
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(vue|ts)$/.test(name) && !/\.test\.ts$|^locales\/(en|zh-cn)\.ts$/.test(name))
+  .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
+
+function keysOf(tree: object, prefix = ''): string[] {
+  return Object.entries(tree).flatMap(([name, value]) =>
+    typeof value === 'string' ? [`${prefix}${name}`] : keysOf(Object(value), `${prefix}${name}.`),
+  );
+}
+
+const keys = keysOf(en);
+
+describe('messages', () => {
+  it('are the same in every language, with the same parameters', () => {
+    expect(keysOf(zhCn)).toEqual(keys);
+    const parameters = (tree: object, key: string): string[] => {
+      const text = key.split('.').reduce<unknown>((node, part) => Reflect.get(Object(node), part), tree);
+      return [...new Set(String(text).match(/\{\w+\}/g) ?? [])].toSorted();
+    };
+    for (const key of keys) expect({ key, found: parameters(zhCn, key) }).toEqual({ key, found: parameters(en, key) });
+  });
+
+  it('exist wherever a key is named', () => {
+    const groups = Object.keys(en).join('|');
+    const named = files.flatMap(({ text }) =>
+      Array.from(
+        text.matchAll(new RegExp(`(?<!type [!=]== )'((?:${groups})\\.[a-zA-Z0-9]+)'`, 'g')),
+        (match) => match[1] ?? '',
+      ),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((key) => !keys.includes(key))).toEqual([]);
+    expect(
+      allScopes.flatMap((scope) => scope.hotkeys.map((hotkey) => hotkey.label)).filter((key) => !keys.includes(key)),
+    ).toEqual([]);
+  });
+
+  it('are all used', () => {
+    const all = files.map(({ text }) => text).join('\n');
+    expect(keys.filter((key) => !all.includes(key))).toEqual([]);
+  });
+
+  it('stand in the language files and nowhere else', () => {
+    const withHan = files.filter(({ text }) => /\p{Script=Han}/u.test(text)).map(({ name }) => name);
+    expect(withHan).toEqual([]);
+  });
+});
+
+describe('the language to begin with', () => {
+  it('is the chosen one, then the wished one, then Chinese', () => {
+    expect(pickLocale(`a=1; ${localeCookie}=en`, ['zh-CN'])).toBe('en');
+    expect(pickLocale(`${localeCookie}=xx`, ['fr', 'en-GB'])).toBe('en');
+    expect(pickLocale('', ['zh-TW', 'en'])).toBe('zh-CN');
+    expect(pickLocale('', ['fr'])).toBe('zh-CN');
+  });
+});
