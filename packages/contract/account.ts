@@ -9,7 +9,7 @@ export const userInfo = z.object({
   avatar: z.string().nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  gender: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  gender: z.literal([0, 1, 2]),
   level: z.int().min(0).max(6),
   createTime: instant,
 });

@@ -9,13 +9,15 @@ export const envelope = <Data extends z.ZodType>(data: Data) =>
 export const fieldErrors = z.record(z.string(), z.string());
 
 /** Schema of every refusal: `code` equals the HTTP status, `error` is a stable string of the registry. */
-export const refusal = z.object({
-  code: z.int().min(400).max(599),
-  message: z.string(),
-  msg: z.string(),
-  error: z.string(),
-  data: z.object({ fields: fieldErrors }).nullable(),
-});
+export const refusal = z
+  .object({
+    code: z.int().min(400).max(599),
+    message: z.string(),
+    msg: z.string(),
+    error: z.string(),
+    data: z.object({ fields: fieldErrors }).nullable(),
+  })
+  .meta({ id: 'Refusal' });
 
 /** A successful answer. */
 export interface Success<Data> {
@@ -46,4 +48,4 @@ export const refuse = (code: ErrorCode, fields: Readonly<Record<string, string>>
 });
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
-export const instant = z.iso.datetime().meta({ examples: ['2026-11-20T12:00:00.000Z'] });
+export const instant = z.string().meta({ format: 'date-time', examples: ['2026-11-20T12:00:00.000Z'] });

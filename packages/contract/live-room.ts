@@ -7,16 +7,20 @@ import { pageOf, wholeNumber } from './page.ts';
 /** Who sees a room: everybody, everybody who knows the address, only its owner. */
 export const liveVisibility = z.enum(['public', 'unlisted', 'private'], { error: 'visibility_invalid' });
 
-const truth = (error: ErrorCode) =>
-  z
-    .union([z.boolean(), z.enum(['true', 'false', '1', '0'])], { error })
-    .transform((value) => value === true || value === 'true' || value === '1')
-    .meta({ type: 'boolean' });
+const written = new Map<unknown, unknown>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
-const partTarget = z
-  .union([z.literal([200, 330, 500]), z.enum(['200', '330', '500'])], { error: 'part_target_invalid' })
-  .transform(Number)
-  .meta({ type: 'integer', enum: [200, 330, 500] });
+/** True or false, in a form as `true`, `false`, `1` or `0`. */
+const truth = (error: ErrorCode) => z.preprocess((value) => written.get(value) ?? value, z.boolean({ error }));
+
+const partTarget = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value),
+  z.literal([200, 330, 500], { error: 'part_target_invalid' }),
+);
 
 const tag = z
   .string({ error: 'tags_invalid' })
@@ -37,8 +41,8 @@ export const liveRoomPatch = z
     visibility: liveVisibility,
     isRecorded: truth('is_recorded_invalid'),
     isPreviewFirst: truth('is_preview_first_invalid'),
-    dvrSeconds: wholeNumber('dvr_seconds_invalid', { min: 0, max: 86_400 }).meta({ type: 'integer' }),
-    reconnectSeconds: wholeNumber('reconnect_seconds_invalid', { min: 0, max: 600 }).meta({ type: 'integer' }),
+    dvrSeconds: wholeNumber('dvr_seconds_invalid', { min: 0, max: 86_400 }),
+    reconnectSeconds: wholeNumber('reconnect_seconds_invalid', { min: 0, max: 600 }),
     partTargetMs: partTarget,
   })
   .partial();
@@ -100,8 +104,8 @@ export const liveFacts = z.object({
   lastTrouble: z.object({ code: z.string(), detail: z.string(), at: instant }).nullable(),
 });
 
-export type LiveRoomPatch = z.input<typeof liveRoomPatch>;
-export type LiveRoomChange = z.output<typeof liveRoomPatch>;
+/** What a client sends and, after the check, what is written: the same form. */
+export type LiveRoomPatch = z.output<typeof liveRoomPatch>;
 export type LiveRoomView = z.output<typeof liveRoom>;
 export type LiveRoomList = z.output<typeof liveRoomList>;
 export type LiveSessionRecord = z.output<typeof liveSessionRecord>;

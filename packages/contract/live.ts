@@ -26,7 +26,7 @@ export const liveCategory = requiredText(
 ).meta({ type: 'string', minLength: 1, maxLength: 32 });
 
 /** 0 = never broadcast, 1 = on air or reconnecting, 2 = last session over. */
-export const liveStatus = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+export const liveStatus = z.literal([0, 1, 2]);
 
 /** Where the running session stands. `preview`: receiving, but not on air yet. */
 export const liveState = z.enum(['preview', 'live', 'reconnecting', 'ended']);

@@ -11,6 +11,7 @@ export interface AccountStore {
   addUser(user: typeof users.$inferInsert): Promise<boolean>;
   findUser(userId: string): Promise<UserRow | null>;
   findUserByMobile(mobileHash: string): Promise<UserRow | null>;
+  countUsers(): Promise<number>;
   addLogin(login: typeof loginSessions.$inferInsert): Promise<void>;
   /** The user of a token that is not expired at `now`, unless disabled. */
   findLogin(
@@ -48,6 +49,7 @@ export const createAccountStore = ({ drizzle }: Pick<Database, 'drizzle'>): Acco
       const [user] = await drizzle.select().from(users).where(eq(users.mobileHash, mobileHash));
       return user ?? null;
     },
+    countUsers: () => drizzle.$count(users),
     addLogin: async (login) => {
       await drizzle.insert(loginSessions).values(login);
     },

@@ -4,6 +4,7 @@ import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
 import type { Seal } from '../platform/seal/index.ts';
 import type { AccountStore, UserRow } from './account.store.ts';
+import { guest, userIdentity, type Identity } from './identity.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
 import { hashPassword, isPassword } from './password.ts';
 
@@ -22,6 +23,9 @@ export interface Users {
   addUser(user: NewUser): Promise<{ readonly userId: string; readonly username: string }>;
   /** The id of the user that the text means: a mobile number or a user id. @throws AppError `user_unknown`. */
   findUserId(mobileOrId: string): Promise<string>;
+  /** Who the user is and what it may do. @throws AppError `user_unknown`. */
+  findIdentity(userId: string): Promise<Identity>;
+  countUsers(): Promise<number>;
   /** The user's own view. @throws AppError `user_unknown`. */
   userInfo(userId: string): Promise<UserInfo>;
 }
@@ -70,6 +74,11 @@ export const createUsers = (store: AccountStore, seal: Seal, clock: Clock): User
       if (user === null) throw new AppError('user_unknown');
       return user.id;
     },
+    findIdentity: async (userId) => {
+      const user = await known(userId);
+      return user.disabledAt === null ? userIdentity(user.id, user.role) : guest;
+    },
+    countUsers: () => store.countUsers(),
     userInfo: async (userId) => infoOf(await known(userId), seal),
   };
 };

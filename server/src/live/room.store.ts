@@ -1,4 +1,4 @@
-import type { LiveRoomChange, Page } from '@amphi/contract';
+import type { LiveRoomPatch, Page } from '@amphi/contract';
 import { and, count, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { users } from '../account/index.ts';
 import type { Database } from '../platform/db/index.ts';
@@ -40,18 +40,21 @@ export interface RoomStore {
   findOwnRooms(ownerId: string, page: Page): Promise<Rows<RoomRow>>;
   /** With the viewers of the latest session as saved so far (they are part of `viewCount`). */
   findRoomCard(liveId: string): Promise<(RoomCard & { readonly savedViews: number }) | null>;
+  /** Open rooms, and how many of them are on air. */
+  countRooms(): Promise<{ readonly rooms: number; readonly onAir: number }>;
   /** Changes what is named. */
-  changeRoom(liveId: string, change: LiveRoomChange): Promise<void>;
+  changeRoom(liveId: string, change: LiveRoomPatch): Promise<void>;
   closeRoom(liveId: string, closedAt: Date): Promise<void>;
   setKey(liveId: string, key: { readonly keyHash: string; readonly keySealed: string }): Promise<void>;
 }
 
 const card = { ...getTableColumns(liveRooms), anchorName: users.nickname, anchorAvatar: users.avatar };
-const isPublic = and(eq(liveRooms.visibility, 'public'), isNull(liveRooms.closedAt));
+const isOpen = isNull(liveRooms.closedAt);
+const isPublic = and(eq(liveRooms.visibility, 'public'), isOpen);
 const wallOrder = sql`(${liveRooms.status} = 1) desc, ${liveRooms.startedAt} desc nulls last, ${liveRooms.createdAt} desc nulls last, ${liveRooms.id}`;
 
 /** Undefined members are left out: only what the caller named is written. */
-const named = (change: LiveRoomChange): Partial<RoomRow> =>
+const named = (change: LiveRoomPatch): Partial<RoomRow> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 const add = (drizzle: Database['drizzle'], room: NewRoom, maxRooms: number): Promise<RoomRow> =>
@@ -59,7 +62,7 @@ const add = (drizzle: Database['drizzle'], room: NewRoom, maxRooms: number): Pro
     if (maxRooms > 0) {
       // The owner's row is locked, so that two requests at once cannot both take the last place.
       await transaction.select({ id: users.id }).from(users).where(eq(users.id, room.ownerId)).for('update');
-      const open = and(eq(liveRooms.ownerId, room.ownerId), isNull(liveRooms.closedAt));
+      const open = and(eq(liveRooms.ownerId, room.ownerId), isOpen);
       const [row] = await transaction.select({ total: count() }).from(liveRooms).where(open);
       if ((row?.total ?? 0) >= maxRooms) throw new AppError('too_many_rooms');
     }
@@ -90,7 +93,7 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
       return { rows: found, total };
     },
     findOwnRooms: async (ownerId, { page, size }) => {
-      const where = and(eq(liveRooms.ownerId, ownerId), isNull(liveRooms.closedAt));
+      const where = and(eq(liveRooms.ownerId, ownerId), isOpen);
       const rows = drizzle
         .select()
         .from(liveRooms)
@@ -110,14 +113,20 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
         .where(eq(liveRooms.id, liveId));
       return row ?? null;
     },
+    countRooms: async () => {
+      const [rooms, onAir] = await Promise.all([countRooms(isOpen), countRooms(and(isOpen, eq(liveRooms.status, 1)))]);
+      return { rooms, onAir };
+    },
     changeRoom: async (liveId, change) => {
       const values = { ...named(change), ...(change.description === '' ? { description: null } : {}) };
       if (Object.keys(values).length === 0) return;
       await drizzle.update(liveRooms).set(values).where(eq(liveRooms.id, liveId));
     },
     closeRoom: async (liveId, closedAt) => {
-      const isOpen = and(eq(liveRooms.id, liveId), isNull(liveRooms.closedAt));
-      await drizzle.update(liveRooms).set({ closedAt }).where(isOpen);
+      await drizzle
+        .update(liveRooms)
+        .set({ closedAt })
+        .where(and(eq(liveRooms.id, liveId), isOpen));
     },
     setKey: async (liveId, key) => {
       await drizzle.update(liveRooms).set(key).where(eq(liveRooms.id, liveId));

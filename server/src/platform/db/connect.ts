@@ -18,9 +18,12 @@ export function connectDatabase(connection: PoolConfig, log: Log, stopServer: ()
     keepAlive: true,
     ...connection,
   });
-  // An idle connection that dies is replaced at the next query; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   let closing: Promise<void> | null = null;
+  // An idle connection that dies is replaced at the next query; without a listener it would end the process.
+  // The driver's error carries the whole client: only its sentence is logged.
+  pool.on('error', (error) => {
+    if (closing === null) log.warn({ reason: error.message }, 'a database connection was lost');
+  });
   return {
     drizzle: drizzle(pool),
     pool,

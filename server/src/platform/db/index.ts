@@ -1,3 +1,4 @@
+export { connectDatabase } from './connect.ts';
 export type { Database } from './database.ts';
 export { DataFolderHeld } from './embedded/cluster.ts';
 export { NewerSchema } from './migrate.ts';

@@ -1,6 +1,6 @@
 import fastifySwagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -25,6 +25,20 @@ const pageCsp = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+const zodToJsonConfig = { target: 'draft-2020-12' } as const;
+
+const describeShared = createJsonSchemaTransformObject({ zodToJsonConfig });
+
+/** Shared schemas come in two forms, as input and as output; only those that a route mentions stay. */
+const dropUnused = (document: ReturnType<typeof describeShared>): ReturnType<typeof describeShared> => {
+  if (!('components' in document) || document.components === undefined) return document;
+  const { components } = document;
+  const text = JSON.stringify(document.paths);
+  const isUsed = (name: string): boolean => text.includes(`"#/components/schemas/${name}"`);
+  const schemas = Object.fromEntries(Object.entries(components.schemas ?? {}).filter(([name]) => isUsed(name)));
+  return Object.assign(document, { components: { ...components, schemas } });
+};
+
 /** Collects the routes that follow into an OpenAPI 3.1 document. */
 export const addApiDescription = async (app: FastifyInstance): Promise<void> => {
   await app.register(fastifySwagger, {
@@ -44,7 +58,8 @@ export const addApiDescription = async (app: FastifyInstance): Promise<void> => 
         },
       },
     },
-    transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+    transform: createJsonSchemaTransform({ zodToJsonConfig }),
+    transformObject: (document) => dropUnused(describeShared(document)),
     hideUntagged: true,
   });
 };

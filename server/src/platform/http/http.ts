@@ -35,6 +35,7 @@ export interface HttpOptions {
   readonly webRoot: string | null;
 }
 
+const drainMs = 5_000;
 const maxHeaderBytes = 16 * 1024;
 const maxBodyBytes = 1024 * 1024;
 
@@ -71,7 +72,7 @@ const openServer = (options: HttpOptions, log: FastifyBaseLogger = options.log):
     bodyLimit: maxBodyBytes,
     http: { maxHeaderSize: maxHeaderBytes, headersTimeout: 20_000, requestTimeout: 60_000 },
     keepAliveTimeout: 72_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
     clientErrorHandler: refuseBrokenClient,
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
@@ -116,6 +117,15 @@ const addBodies = async (app: FastifyInstance): Promise<void> => {
   });
 };
 
+/** Closing lets running requests finish for five seconds, then cuts them: an endless stream would never end. */
+const addDrain = (app: FastifyInstance): void => {
+  app.addHook('preClose', async () => {
+    const timer = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    app.server.once('close', () => clearTimeout(timer));
+    timer.unref();
+  });
+};
+
 /** Logs what was answered; addresses by their pattern, because a path or query may hold a secret. */
 const addRequestLog = (app: FastifyInstance, log: Log): void => {
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
@@ -138,6 +148,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendError);
   addRequestLog(app, options.log);
+  addDrain(app);
   await addHeaders(app, options, web);
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {

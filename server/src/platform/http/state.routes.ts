@@ -20,7 +20,9 @@ const problemOf = async (check: () => Promise<void>): Promise<string | null> => 
     await check();
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'down';
+    if (!(error instanceof Error)) return 'down';
+    // What drivers say may name hosts and paths: only their code is told.
+    return 'code' in error ? String(error.code) : error.message;
   }
 };
 
