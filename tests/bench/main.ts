@@ -15,6 +15,7 @@ import { measureFirstPart } from './measures/first-part.ts';
 import { measureIngest } from './measures/ingest.ts';
 import { fullScale, quickScale, type Figure, type Measure } from './measures/measure.ts';
 import { measureServing } from './measures/serving.ts';
+import { measureGlass } from './measures/glass.ts';
 import { renderTable } from './table.ts';
 
 const measures: Readonly<Record<string, Measure>> = {
@@ -23,6 +24,7 @@ const measures: Readonly<Record<string, Measure>> = {
   fanout: measureFanout,
   serving: measureServing,
   'first-part': measureFirstPart,
+  glass: measureGlass,
 };
 
 const { values, positionals } = parseArgs({
