@@ -1,3 +1,4 @@
+export type { LiveEngine } from './live.ts';
 export { registerLiveRoutes } from './live.routes.ts';
 export type { LiveRoutesOptions } from './room.routes.ts';
 export { createLiveStore, type LiveStore } from './live.store.ts';

@@ -1,4 +1,4 @@
-import type { LiveEngine } from '../live/live.ts';
+import type { LiveEngine } from '../live/index.ts';
 import { AppError } from '../platform/http/index.ts';
 
 /** The live engine of a process that does not ingest: it knows of no running push and cannot reach one. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { credentialOf, type Identity } from '../account/index.ts';
-import { registerLiveSocket } from '../live/index.ts';
-import type { LiveEngine } from '../live/live.ts';
+import { registerLiveSocket, type LiveEngine } from '../live/index.ts';
 import { createGateway } from '../platform/ws/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { registerAccountRoutes } from '../account/index.ts';
-import { registerLiveRoutes } from '../live/index.ts';
-import type { LiveEngine } from '../live/live.ts';
+import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { createHttp } from '../platform/http/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
