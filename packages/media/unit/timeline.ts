@@ -8,7 +8,7 @@
  */
 import { millis } from '../time/index.ts';
 import type { Millis } from '../time/index.ts';
-import type { AccessUnit, UnitEvent } from './index.ts';
+import type { AccessUnit, UnitEvent } from './unit.ts';
 
 /** A step back up to here is disorder, beyond it a restarted clock. */
 const MOST_BACK_MS = 1000;
