@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { loadStoredSecrets, siteKeyFault, tokenFault, type StoredSecrets } from './secrets.ts';
@@ -58,7 +59,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   given['AMPHI_MODE'] ??= given['NODE_ENV'];
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${issue.message}`));
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => describe(String(path[0]), message, given)));
   }
   const problems = findProblems(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -66,11 +67,25 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return toConfig(parsed.data, stored);
 }
 
+/** Addresses and secrets may hold what must not be shown. */
+const quietSettings = new Set(['DATABASE_URL', 'AMPHI_SITE_KEY', 'AMPHI_METRICS_TOKEN']);
+
+function describe(name: string, message: string, given: Readonly<Record<string, string | undefined>>): string {
+  return quietSettings.has(name) ? `${name}: ${message}` : `${name}: ${message}, got ${JSON.stringify(given[name])}`;
+}
+
 /** What single settings cannot tell: rules that span several of them, and the strength of secrets. */
 function findProblems(env: Environment): string[] {
   const problems: string[] = [];
   if ((env.AMPHI_TLS_CERT === undefined) !== (env.AMPHI_TLS_KEY === undefined)) {
     problems.push('AMPHI_TLS_CERT and AMPHI_TLS_KEY: give both or none');
+  }
+  for (const name of ['AMPHI_TLS_CERT', 'AMPHI_TLS_KEY'] as const) {
+    const file = env[name];
+    if (file !== undefined && !existsSync(file)) problems.push(`${name}: there is no file ${file}`);
+  }
+  if (env.AMPHI_PUBLIC_URL !== undefined && URL.parse(env.AMPHI_PUBLIC_URL)?.pathname !== '/') {
+    problems.push('AMPHI_PUBLIC_URL: expected an address without a path, such as https://live.example.org');
   }
   const key = env.AMPHI_SITE_KEY === undefined ? null : siteKeyFault(env.AMPHI_SITE_KEY);
   if (key !== null) problems.push(`AMPHI_SITE_KEY: ${key}`);

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = z.coerce.number().int().min(0);
+/** A number within bounds; whatever is wrong, the message says what was expected. */
+const bounded = (from: number, to: number, isWhole: boolean) => {
+  const error = `expected a ${isWhole ? 'whole ' : ''}number from ${from}${to === Number.MAX_SAFE_INTEGER ? '' : ` to ${to}`}`;
+  const number = z.coerce.number(error).min(from, error).max(to, error);
+  return isWhole ? number.int(error) : number;
+};
+const port = bounded(0, 65_535, true);
+const countFrom = (least: number) => bounded(least, Number.MAX_SAFE_INTEGER, true);
+/** One of a few words. */
+const choice = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, `expected one of ${words.join(', ')}`);
 const words = z.string().transform((text) =>
   text
     .split(',')
@@ -26,14 +35,12 @@ export const environmentSchema = z.object({
     .min(1)
     .default('./data')
     .describe('Folder that holds everything to keep: database, recordings, secrets. One live process at a time.'),
-  AMPHI_MODE: z
-    .enum(['production', 'development', 'test'])
+  AMPHI_MODE: choice(['production', 'development', 'test'])
     .default('production')
     .describe(
       'How it runs. `NODE_ENV` is taken when this is not set; `npm start` means production, `npm run dev` development.',
     ),
-  AMPHI_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  AMPHI_LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .optional()
     .describe('Lowest level that is logged. Without it: info in production, debug in development, warn in test.'),
   AMPHI_HOST: z.string().min(1).default('0.0.0.0').describe('Address to listen on, for HTTP and RTMP alike.'),
@@ -64,9 +71,9 @@ export const environmentSchema = z.object({
       'Origins of other sites that may call the API with credentials, comma-separated. Media are open to every player.',
     ),
   AMPHI_ROLES: words
-    .pipe(z.array(z.enum(roleNames)).min(1))
-    .default([...roleNames])
-    .describe('Roles that this process plays, comma-separated.'),
+    .pipe(z.array(choice(roleNames)).min(1))
+    .prefault(roleNames.join(','))
+    .describe('Roles that this process plays, comma-separated. More than one process needs `DATABASE_URL`.'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user:password@host:5432/amphi' })
     .optional()
@@ -83,22 +90,15 @@ export const environmentSchema = z.object({
     .describe(
       'Bearer token for `/metrics`, at least 16 characters. With `DATABASE_URL` and no token `/metrics` is closed; else made once and kept in `secrets.json`.',
     ),
-  AMPHI_SESSION_HOURS: z.coerce
-    .number()
-    .min(1)
-    .max(8_760)
+  AMPHI_SESSION_HOURS: bounded(1, 8_760, false)
     .default(24)
     .describe('Hours after the last use until a session or token expires.'),
-  AMPHI_MAX_STREAM_BITRATE: count
-    .min(100_000)
+  AMPHI_MAX_STREAM_BITRATE: countFrom(100_000)
     .default(50_000_000)
     .describe('Bits per second that one push may send, averaged over ten seconds; more ends the push.'),
-  AMPHI_MAX_PUBLISHERS: count.min(1).default(500).describe('Pushes that this process accepts at the same time.'),
-  AMPHI_MAX_ROOMS_PER_USER: count.default(0).describe('Live rooms that one user may own; 0 means any number.'),
-  AMPHI_MIN_FREE_DISK: z.coerce
-    .number()
-    .min(0)
-    .max(0.9)
+  AMPHI_MAX_PUBLISHERS: countFrom(1).default(500).describe('Pushes that this process accepts at the same time.'),
+  AMPHI_MAX_ROOMS_PER_USER: countFrom(0).default(0).describe('Live rooms that one user may own; 0 means any number.'),
+  AMPHI_MIN_FREE_DISK: bounded(0, 0.9, false)
     .default(0.05)
     .describe('Share of the disk that must stay free; below it recording stops and the live goes on.'),
   FFMPEG_PATH: z
