@@ -30,7 +30,11 @@ export class AudioLane {
   #waiting: AudioSample[] = [];
   #next: number | null = null;
 
-  constructor(track: AudioTrack, timescale: number) {
+  readonly #floorMs: number;
+
+  /** Frames that begin before `floorMs` are passed over: an earlier lane reached that far. */
+  constructor(track: AudioTrack, timescale: number, floorMs = 0) {
+    this.#floorMs = floorMs;
     this.track = track;
     this.timescale = timescale;
   }
@@ -70,7 +74,8 @@ export class AudioLane {
         hasGapBefore = last === undefined || errorMs > coverMs;
       }
     }
-    if (start < 0) return false;
+    // A sample's worth of tolerance, for ends that were rounded.
+    if (this.#next === null && ((start + 1) * 1000) / this.timescale < this.#floorMs) return true;
     const ticks = Math.round(start);
     if (last !== undefined && !hasGapBefore) last.durationTicks = Math.max(1, ticks - last.ticks);
     this.#next = start + length;

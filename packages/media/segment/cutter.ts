@@ -30,6 +30,7 @@ export class Cutter {
   #isNextDiscontinuity: boolean;
   #discontinuities = 0;
   #endMs = 0;
+  #audioEndMs = 0;
   /** The init segment of the parts to come. */
   initId: number;
 
@@ -62,6 +63,12 @@ export class Cutter {
     return this.#endMs;
   }
 
+  /** End of the latest audio sample. */
+  get audioEndMs(): number {
+    return this.#audioEndMs;
+  }
+
+  /** Adds an event that is not cut here. */
   emit(event: SegmentEvent): void {
     this.#events.push(event);
   }
@@ -111,6 +118,10 @@ export class Cutter {
       const isDiscontinuity = this.#isNextDiscontinuity;
       this.#segment = { ms: 0, startMs, bytes: 0, isIndependent: content.isIndependent, isDiscontinuity };
       this.#isNextDiscontinuity = false;
+    }
+    const lastAudio = audio.at(-1);
+    if (lastAudio !== undefined) {
+      this.#audioEndMs = ((lastAudio.ticks + lastAudio.durationTicks) * 1000) / audioTimescale;
     }
     this.#endMs = Math.max(this.#endMs, startMs + durationMs);
     this.#segment.ms += durationMs;

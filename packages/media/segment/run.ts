@@ -75,7 +75,8 @@ export class Run {
     const isShort = this.#openTicks < leastPartShare * this.#targetTicks;
     const segmentMs = cutter.segmentMs + this.#openTicks / ticksPerMs;
     const halfFrameMs = video.intervalTicks / ticksPerMs / 2;
-    if (next.isKeyframe && segmentMs >= shortestSegmentMs - Math.min(halfFrameMs, 50)) {
+    const isLongEnough = segmentMs >= shortestSegmentMs - Math.min(halfFrameMs, 50);
+    if (next.isKeyframe && (isLongEnough || this.#isRateChangeDue)) {
       this.#cutVideo(next.ticks, true);
       if (this.#isRateChangeDue) cutter.markDiscontinuity();
       this.#isRateChangeDue = false;

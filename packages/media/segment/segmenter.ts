@@ -148,7 +148,9 @@ export class Segmenter {
     if (tracks.audio !== null) this.#audioTimescale ??= tracks.audio.sampleRate;
     const timescale = this.#audioTimescale ?? 48_000;
     if (tracks.audio === null) this.#audio = null;
-    else if (this.#audio?.track !== tracks.audio) this.#audio = new AudioLane(tracks.audio, timescale);
+    else if (this.#audio?.track !== tracks.audio) {
+      this.#audio = new AudioLane(tracks.audio, timescale, this.#cutter.audioEndMs);
+    }
     if (this.#lastInit === null || !isSamePair(this.#lastInit.tracks, tracks)) this.#emitInit(tracks, frameRate);
     this.#cutter.initId = this.#lastInit?.initId ?? this.#nextInitId;
     this.#active = tracks;

@@ -4,6 +4,10 @@ import type { AccessUnit } from '../unit/index.ts';
 
 const ticksPerMs = videoTimescale / 1000;
 
+/** Presentation may lie this far from decoding; more is nonsense and would not fit `trun`. */
+const mostOffsetTicks = 60 * videoTimescale;
+const clampOffset = (ticks: number): number => Math.max(-mostOffsetTicks, Math.min(mostOffsetTicks, ticks));
+
 /** A frame on the 90 kHz clock; its duration is set when the next one is known. */
 export interface VideoSample extends FragmentSample {
   /** Decoding time. */
@@ -42,7 +46,7 @@ export class VideoLane {
       chunks: unit.chunks,
       byteLength: unit.byteLength,
       durationTicks: 0,
-      compositionTicks: Math.round(unit.compositionOffset * ticksPerMs) - (ticks - wanted),
+      compositionTicks: clampOffset(Math.round(unit.compositionOffset * ticksPerMs) - (ticks - wanted)),
       isKeyframe: unit.isKeyframe,
     };
   }
