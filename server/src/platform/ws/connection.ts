@@ -44,8 +44,8 @@ interface Connection<Identity> {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly log: Log;
-  /** Takes one checked message; `receivedAt` is the wall clock in milliseconds. */
-  readonly receive: (peer: SocketPeer<Identity>, message: ClientMessage, receivedAt: number) => Promise<void>;
+  /** Takes one checked message; pings are answered before. */
+  readonly receive: (peer: SocketPeer<Identity>, message: ClientMessage) => Promise<void>;
 }
 
 /** Reads a socket until it closes; 200 refused messages close it (1008). */
@@ -62,11 +62,17 @@ export const openConnection = <Identity>(socket: WebSocket, connection: Connecti
   watchPulse(socket, clock);
   socket.on('error', () => undefined);
   socket.on('message', (data: RawData, isBinary: boolean) => {
+    if (socket.readyState !== socket.OPEN) return;
     const receivedAt = clock.wall().getTime();
     if (!allowance.take()) return refuse('rate_limited');
     const message = parse(data, isBinary);
     if (message === null) return refuse('message_invalid');
-    receive(peer, message, receivedAt).catch((error: unknown) => {
+    if (message.type === 'ping') {
+      const { t0, ref } = message;
+      const pong = { type: 'pong', t0, t1: receivedAt, t2: clock.wall().getTime() } as const;
+      return peer.send(ref === undefined ? pong : { ...pong, ref });
+    }
+    receive(peer, message).catch((error: unknown) => {
       const code = codeOf(error);
       if (code === 'internal') log.error({ err: error, type: message.type }, 'socket message failed');
       refuse(code, message.ref);

@@ -47,20 +47,14 @@ const refuseUpgrade = (socket: Duplex, code: ErrorCode): void => {
   socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
 };
 
-/** Makes the gateway; it answers `ping` itself. */
+/** Makes the gateway; connections answer `ping` themselves. */
 export const createGateway = <Identity>(options: GatewayOptions<Identity>): SocketGateway<Identity> => {
   const { clock, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMaxBytes, perMessageDeflate: false });
   const identities = new Map<WebSocket, Identity>();
   const handlers = new Map<MessageType, Handler<Identity>>();
-  const wall = (): number => clock.wall().getTime();
 
-  const receive = async (peer: SocketPeer<Identity>, message: ClientMessage, receivedAt: number): Promise<void> => {
-    const ref = message.ref === undefined ? {} : { ref: message.ref };
-    if (message.type === 'ping') {
-      peer.send({ type: 'pong', t0: message.t0, t1: receivedAt, t2: wall(), ...ref });
-      return;
-    }
+  const receive = async (peer: SocketPeer<Identity>, message: ClientMessage): Promise<void> => {
     const handler = handlers.get(message.type);
     if (handler === undefined) peer.refuse('message_invalid', message.ref);
     else await handler(peer, message);
@@ -101,7 +95,11 @@ export const createGateway = <Identity>(options: GatewayOptions<Identity>): Sock
       });
     },
     closeWhere: (test) => {
-      for (const [socket, identity] of identities) if (test(identity)) socket.close(1008, 'credential_invalid');
+      for (const [socket, identity] of identities) {
+        if (!test(identity)) continue;
+        identities.delete(socket);
+        socket.close(1008, 'credential_invalid');
+      }
     },
     size: () => identities.size,
     stop: () => {
