@@ -53,3 +53,32 @@ export const parseHexLines = (text: string): Uint8Array[] =>
     .map((line) =>
       Uint8Array.from({ length: line.length / 2 }, (_, index) => parseInt(line.slice(index * 2, index * 2 + 2), 16)),
     );
+
+/** How a fuzz run goes. */
+export interface FuzzRun {
+  /** Healthy inputs and inputs that once crashed, as hexadecimal lines. */
+  readonly seeds: readonly Uint8Array[];
+  readonly rounds: number;
+  /** What is done with a damaged input. */
+  readonly act: (bytes: Uint8Array) => void;
+  /** True for errors that a damaged input may cause. */
+  readonly isKnown: (error: unknown) => boolean;
+}
+
+/** Feeds damaged seeds to a parser. @returns a line for each crash: the input, ready to be kept as a seed, and the error */
+export const findCrashes = ({ seeds, rounds, act, isKnown }: FuzzRun): string[] => {
+  const random = seededRandom(1);
+  const crashes: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const seed = seeds[round % seeds.length] ?? new Uint8Array(0);
+    // The first turn takes the seeds as they are.
+    const bytes = round < seeds.length ? seed : mutate(seed, random);
+    try {
+      act(bytes);
+    } catch (error) {
+      const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      if (!isKnown(error)) crashes.push(`${hex} # ${String(error)}`);
+    }
+  }
+  return crashes;
+};
