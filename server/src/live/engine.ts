@@ -1,0 +1,167 @@
+import { millis } from '@amphi/media/time';
+import type { FastifyInstance } from 'fastify';
+import type { Account } from '../account/index.ts';
+import type { BlobStore } from '../platform/blob/index.ts';
+import type { Bus } from '../platform/bus/bus.ts';
+import type { Clock } from '../platform/clock/index.ts';
+import type { Config } from '../platform/config/index.ts';
+import { AppError } from '../platform/http/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import type { Metrics } from '../platform/metrics/index.ts';
+import { DiskWatch } from './archive/disk-watch.ts';
+import { recoverArchive } from './archive/recovery.ts';
+import { deleteUnkept } from './archive/unkept.ts';
+import type { SessionTools } from './broadcast/session-book.ts';
+import { Stage } from './broadcast/stage.ts';
+import type { BroadcastDirectory } from './deliver/broadcast-directory.ts';
+import { registerMediaRoutes } from './deliver/media.routes.ts';
+import { ViewingPasses } from './deliver/viewing-pass.ts';
+import { IngestListener, type IngestPorts } from './ingest/listener.ts';
+import type { EngineStore, LiveEngine, LiveRoom, LiveSession } from './live.ts';
+
+/** What the engine is built on. */
+export interface LiveEngineOptions {
+  readonly config: Pick<Config, 'host' | 'rtmpPort' | 'rtmpsPort' | 'tls'> & {
+    readonly limits: Pick<Config['limits'], 'maxBitrateBps' | 'maxPublishers' | 'minFreeDisk'>;
+  };
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly blobs: BlobStore;
+  readonly store: EngineStore;
+  readonly account: Pick<Account, 'identify'>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The live engine of a process that ingests. */
+export interface RunningLiveEngine extends LiveEngine {
+  /** Takes up what a crash or restart left open, then listens for encoders. @throws the system's error when a port is taken */
+  start(): Promise<IngestPorts>;
+  /** Takes no more pushes, writes everything; sessions stay open and are resumed by a start within their window. */
+  stop(): Promise<void>;
+  /** Registers `/media/live/*`. */
+  mount(app: FastifyInstance): void;
+}
+
+const tickMs = millis(1_000);
+
+/** Makes the engine; nothing runs before `start`. */
+export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine {
+  const { clock, blobs, store, log, metrics, config, account } = options;
+  const disk = new DiskWatch({ blobs, clock, log, minFree: config.limits.minFreeDisk });
+  const stages = new Stages({ ...options, disk });
+  const outcomes = metrics.counter('amphi_rtmp_pushes_total', 'Pushes by what became of them.', ['outcome']);
+  const listener = new IngestListener({
+    config,
+    clock,
+    log,
+    store,
+    admit: (publisher, room) => stages.of(room.liveId).admit(publisher, room),
+    count: (outcome) => outcomes.inc({ outcome }),
+  });
+  metrics.gauge('amphi_live_publishers', 'Encoders that publish now.', () => listener.publishers);
+  const findRoom = async (liveId: string): Promise<LiveRoom> => {
+    const room = await store.findRoom(liveId);
+    if (room === null) throw new AppError('live_unknown');
+    return room;
+  };
+  let stopTicks: (() => void) | null = null;
+  return {
+    facts: (liveId) => stages.find(liveId)?.facts ?? null,
+    lastTrouble: (liveId) => stages.find(liveId)?.trouble ?? null,
+    end: async (liveId, reason) => stages.find(liveId)?.end(reason),
+    goLive: async (liveId) => stages.find(liveId)?.goLive(await findRoom(liveId)),
+    takeOver: (liveId) => stages.of(liveId).takeOver(),
+    cutPush: (liveId, reason) => stages.find(liveId)?.cutPush(reason),
+    start: async () => {
+      await disk.start();
+      await recover(options, stages);
+      stopTicks = clock.every(tickMs, () => stages.tick());
+      return listener.start();
+    },
+    stop: async () => {
+      stopTicks?.();
+      await listener.stop();
+      await stages.suspend();
+      disk.stop();
+    },
+    mount: (app) => {
+      const passes = new ViewingPasses({ clock, store, account });
+      registerMediaRoutes(app, { clock, blobs, passes, directory: stages });
+    },
+  };
+}
+
+/** The rooms that run or are remembered in this process. */
+class Stages implements BroadcastDirectory {
+  readonly #tools: SessionTools;
+  readonly #stages = new Map<string, Stage>();
+
+  constructor(tools: SessionTools) {
+    this.#tools = tools;
+  }
+
+  find(liveId: string): Stage | null {
+    return this.#stages.get(liveId) ?? null;
+  }
+
+  of(liveId: string): Stage {
+    const known = this.#stages.get(liveId);
+    if (known !== undefined) return known;
+    const stage = new Stage(this.#tools, liveId);
+    this.#stages.set(liveId, stage);
+    return stage;
+  }
+
+  findBroadcast(liveId: string) {
+    return this.find(liveId)?.broadcast ?? null;
+  }
+
+  findByPrefix(liveId: string, prefix: string) {
+    return this.find(liveId)?.findByPrefix(prefix) ?? null;
+  }
+
+  isExpected(liveId: string): boolean {
+    return this.find(liveId)?.isTaken === true;
+  }
+
+  tick(): void {
+    for (const [liveId, stage] of this.#stages) {
+      stage.tick();
+      if (stage.isDisposable) this.#stages.delete(liveId);
+    }
+  }
+
+  async suspend(): Promise<void> {
+    await Promise.all([...this.#stages.values()].map((stage) => stage.suspend()));
+  }
+}
+
+/** Sessions that did not end: those with media wait for their publisher again, the others are over. */
+async function recover({ store, blobs, log, clock }: LiveEngineOptions, stages: Stages): Promise<void> {
+  const open = await store.findOpenSessions();
+  await deleteUnkept(blobs, new Set(open.map((session) => session.sessionId)));
+  const latest = new Map<string, LiveSession>();
+  for (const session of open) {
+    const before = latest.get(session.liveId);
+    latest.set(session.liveId, session);
+    if (before !== undefined) await endLost(before);
+  }
+  for (const session of latest.values()) {
+    const room = await store.findRoom(session.liveId);
+    const recovered = room === null || room.isClosed ? null : await recoverArchive(blobs, session.sessionId);
+    log.info({ liveId: session.liveId, sessionId: session.sessionId }, 'a session was left open by the last run');
+    if (room === null || recovered === null) await endLost(session);
+    else await stages.of(room.liveId).recover(room, session, recovered);
+  }
+  async function endLost({ sessionId }: LiveSession): Promise<void> {
+    await store.endSession(sessionId, {
+      endTime: clock.wall(),
+      reason: 'server_stopped',
+      viewCount: 0,
+      peakWatching: 0,
+      keyframesWithin2s: false,
+      recording: null,
+    });
+  }
+}
