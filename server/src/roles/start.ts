@@ -3,6 +3,7 @@ import type { Log } from '../platform/log/index.ts';
 import { absentEngine } from './absent-engine.ts';
 import { createFeatures } from './features.ts';
 import { layFoundation } from './foundation.ts';
+import { startIngest } from './ingest.ts';
 import { writeRunFile } from './run-file.ts';
 import type { Shutdown } from './shutdown.ts';
 import { mountSockets } from './realtime.ts';
@@ -22,7 +23,8 @@ export async function startRoles(config: Config, log: Log, shutdown: Shutdown): 
   const foundation = await layFoundation(config, log, shutdown);
   const features = createFeatures(foundation);
   const app = await openHttp(foundation);
-  const engine = absentEngine;
+  const isIngest = config.roles.includes('ingest');
+  const engine = isIngest ? await startIngest(app, foundation, features) : absentEngine;
   if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
   if (config.roles.includes('realtime')) mountSockets(app, foundation, features, engine);
   await listenHttp(app, foundation);

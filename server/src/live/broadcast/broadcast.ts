@@ -120,6 +120,12 @@ export class Broadcast {
     return (await this.archive?.finish()) ?? null;
   }
 
+  /** Writes what is there; viewers are not told of an end, because the session goes on after a restart. */
+  async suspend(): Promise<void> {
+    this.packager.flush();
+    await this.archive?.finish();
+  }
+
   /** Health of the last second. */
   measure(): LiveHealth {
     const trouble = this.archive?.trouble ?? null;

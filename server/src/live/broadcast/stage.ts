@@ -114,7 +114,7 @@ export class Stage {
       this.#broadcast = null;
       this.#state = { phase: 'idle' };
       this.#book.close();
-      await broadcast?.finish();
+      await broadcast?.suspend();
     });
   }
 
