@@ -1,7 +1,7 @@
 /** Random damage for fuzz tests: the same seed gives the same damage on every machine. */
 
 /** A small generator of numbers from 0 up to 1 (mulberry32). */
-export const seededRandom = (seed: number): (() => number) => {
+const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -15,7 +15,7 @@ export const seededRandom = (seed: number): (() => number) => {
 const EDGES = [0, 1, 2, 3, 9, 127, 128, 254, 255];
 
 /** A damaged copy: bytes changed, cut out, repeated or put in, one to eight times. */
-export const mutate = (bytes: Uint8Array, random: () => number): Uint8Array => {
+const mutate = (bytes: Uint8Array, random: () => number): Uint8Array => {
   let out = Array.from(bytes);
   const below = (limit: number): number => Math.floor(random() * limit);
   for (let times = 1 + below(8); times > 0; times--) {

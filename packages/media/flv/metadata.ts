@@ -1,4 +1,4 @@
-import { concatBytes } from '../bits/index.ts';
+import { ProtocolViolation, concatBytes } from '../bits/index.ts';
 import { parseAmf } from '../rtmp/amf-reader.ts';
 import { amfProperty, isAmfObject } from '../rtmp/amf-value.ts';
 import type { AmfValue } from '../rtmp/amf-value.ts';
@@ -24,12 +24,22 @@ const numberOf = (object: AmfValue, name: string): number | null => {
 
 const bitsPerSecond = (kilobits: number | null): number | null => (kilobits === null ? null : kilobits * 1000);
 
+/** Values of a data message; none when it is malformed. */
+const valuesOf = (chunks: readonly Uint8Array[]): AmfValue[] => {
+  try {
+    return parseAmf(concatBytes(chunks));
+  } catch (error) {
+    if (error instanceof ProtocolViolation) return [];
+    throw error;
+  }
+};
+
 /**
- * What `onMetaData` says, with or without `@setDataFrame` before it; null for other data messages.
- * @throws ProtocolViolation as `parseAmf`
+ * What `onMetaData` says, with or without `@setDataFrame` before it; null for other data messages and for malformed ones:
+ * a text for display must not end a push.
  */
 export const parseMetadata = (chunks: readonly Uint8Array[]): FlvMetadata | null => {
-  const values = parseAmf(concatBytes(chunks));
+  const values = valuesOf(chunks);
   if (values[0] === '@setDataFrame') values.shift();
   const [name, object] = values;
   if (name !== 'onMetaData' || !isAmfObject(object)) return null;

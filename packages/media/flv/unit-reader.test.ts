@@ -193,9 +193,10 @@ describe('metadata', () => {
     expect(new FlvUnitReader().data([framed])).toEqual({ ...none, width: 640, frameRate: 25 });
   });
 
-  it('is null for other data', () => {
+  it('is null for other and for malformed data', () => {
     expect(new FlvUnitReader().data([serializeAmf('onTextData', amfObject({ text: 'hi' }))])).toBeNull();
     expect(new FlvUnitReader().data([serializeAmf('onMetaData', 5)])).toBeNull();
     expect(new FlvUnitReader().data([])).toBeNull();
+    expect(new FlvUnitReader().data([hex('02000a6f6e4d6574614461746111')])).toBeNull();
   });
 });

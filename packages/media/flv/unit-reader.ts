@@ -79,7 +79,7 @@ export class FlvUnitReader {
     ];
   }
 
-  /** What `onMetaData` says, null for other data. @throws ProtocolViolation */
+  /** What `onMetaData` says, null for other or malformed data. */
   data(chunks: readonly Uint8Array[]): FlvMetadata | null {
     return parseMetadata(chunks);
   }

@@ -1,5 +1,5 @@
 /** A date: milliseconds since 1970 UTC. */
-export interface AmfDate {
+interface AmfDate {
   readonly type: 'date';
   readonly epochMs: number;
 }

@@ -41,8 +41,7 @@ export const chunkStreamId = (bytes: Uint8Array, at: number): number => {
 };
 
 /** Length of the message header by format 0 to 3 (RTMP 1.0 §5.3.1.2). */
-export const messageHeaderLength = (format: number): number =>
-  format === 0 ? 11 : format === 1 ? 7 : format === 2 ? 3 : 0;
+const messageHeaderLength = (format: number): number => (format === 0 ? 11 : format === 1 ? 7 : format === 2 ? 3 : 0);
 
 const u24 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
