@@ -129,7 +129,7 @@ export class TestServer {
     const home = existsSync(join(this.dataDir, 'postgres.json'))
       ? z.object({ home: z.string() }).parse(JSON.parse(readFileSync(join(this.dataDir, 'postgres.json'), 'utf8'))).home
       : join(this.dataDir, 'postgres');
-    const file = join(home, 'cluster', 'postmaster.pid');
+    const file = join(home, '18', 'postmaster.pid');
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
     return pid > 1 && isAlive(pid) ? pid : null;
   }

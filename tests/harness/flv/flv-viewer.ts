@@ -7,6 +7,10 @@ import { FlvStreamReader, isSequenceHeader, type FlvTag } from './flv-file.ts';
 export class FlvViewer {
   readonly ages: number[] = [];
   readonly tags: FlvTag[] = [];
+  /** Everything received, as one file. */
+  get file(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
   bytes = 0;
   video = 0;
   audio = 0;
@@ -18,6 +22,7 @@ export class FlvViewer {
   readonly #reader = new FlvStreamReader();
   readonly #listeners = new Set<() => void>();
   readonly #isKeeping: boolean;
+  readonly #pieces: Buffer[] = [];
   #lastAtMs = 0;
 
   private constructor(response: IncomingMessage, isKeeping: boolean) {
@@ -29,11 +34,11 @@ export class FlvViewer {
     response.on('close', () => this.#tell());
   }
 
-  /** @throws Error with the status when the answer is not 200. `isKeepingTags` keeps every tag for later comparison. */
-  static open(url: string, options: { readonly isKeepingTags?: boolean } = {}): Promise<FlvViewer> {
+  /** @throws Error with the status when the answer is not 200. `isKeeping` keeps every tag and byte for later comparison. */
+  static open(url: string, options: { readonly isKeeping?: boolean } = {}): Promise<FlvViewer> {
     return new Promise((resolve, reject) => {
       const request = get(url, { agent: false }, (response) => {
-        if (response.statusCode === 200) resolve(new FlvViewer(response, options.isKeepingTags ?? false));
+        if (response.statusCode === 200) resolve(new FlvViewer(response, options.isKeeping ?? false));
         else {
           response.resume();
           reject(new Error(`${url} answered ${response.statusCode}`));
@@ -48,6 +53,7 @@ export class FlvViewer {
     if (this.bytes > 0) this.longestGapMs = Math.max(this.longestGapMs, now - this.#lastAtMs);
     this.#lastAtMs = now;
     this.bytes += bytes.length;
+    if (this.#isKeeping) this.#pieces.push(bytes);
     for (const tag of this.#reader.push(bytes)) {
       if (this.#isKeeping) this.tags.push({ ...tag, body: Buffer.from(tag.body) });
       if (tag.type === 18 || isSequenceHeader(tag)) continue;
