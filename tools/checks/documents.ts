@@ -4,8 +4,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../launch/place.mjs';
+import { writeErrors, writeOpenApi } from '../../server/src/operator/api-document.ts';
 import { writeConfiguration } from './configuration-text.ts';
-import { writeErrors } from './errors-text.ts';
 import { report } from './report.ts';
 import { readText } from './tree.ts';
 
@@ -13,6 +13,7 @@ const isWriting = process.argv.includes('--write');
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': writeConfiguration,
   'docs/errors.md': writeErrors,
+  'docs/openapi.json': writeOpenApi,
 };
 
 const problems: string[] = [];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from '../../process/index.ts';
 import { canReach } from './home.ts';
+import { socketDirPrefix } from './postmaster-file.ts';
 import type { Programs } from './programs.ts';
 import type { ServerAccount } from './server-account.ts';
 
@@ -22,7 +23,7 @@ export const programEnv = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' };
 export function makeSocketDir(account: ServerAccount | null): string {
   const system = tmpdir();
   const isUsable = system.length + 16 <= longestSocketDir && (account === null || canReach(system));
-  const folder = mkdtempSync(join(isUsable ? system : '/tmp', 'amphi-pg-'));
+  const folder = mkdtempSync(join(isUsable ? system : '/tmp', socketDirPrefix));
   if (account !== null) chownSync(folder, account.uid, account.gid);
   return folder;
 }

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, chownSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, chownSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Log } from '../../log/index.ts';
 import { clusterUser, makeSocketDir, prepareCluster } from './cluster-files.ts';
 import { prepareHome } from './home.ts';
 import { lastLogLines, signalPostmaster, spawnPostmaster, stopPostmaster, type PostmasterPlan } from './postmaster.ts';
-import { findPostmaster } from './postmaster-file.ts';
+import { findPostmaster, readPostmasterFile, removeSocketDir } from './postmaster-file.ts';
 import { preparePrograms } from './programs.ts';
 import { findServerAccount } from './server-account.ts';
 
@@ -73,9 +73,11 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const programs = preparePrograms(home);
   const cluster = await prepareCluster(home, programs, account, options.password);
   const plan: PostmasterPlan = { home, cluster, programs, account, settings: options.settings ?? [] };
+  const before = readPostmasterFile(cluster);
   const freshSocketDir = makeSocketDir(account);
   const { client, socketDir } = await connect(plan, freshSocketDir, options);
-  if (socketDir !== freshSocketDir) rmSync(freshSocketDir, { recursive: true, force: true });
+  // Ours when we joined a running server, and what a server that was killed left behind.
+  for (const unused of [freshSocketDir, before?.socketDir ?? '']) if (unused !== socketDir) removeSocketDir(unused);
   const address: ClusterAddress = { host: socketDir, port, user: clusterUser, password: options.password };
   const patienceMs = options.isGuestAllowed === true ? 0 : holdDeadlineMs;
   if (await isLockTaken(client, patienceMs)) return hold(plan, address, client, options);
@@ -191,7 +193,6 @@ function hold(plan: PostmasterPlan, address: ClusterAddress, first: Client, opti
       await stopPostmaster(plan.cluster);
       process.off('exit', onExit);
       await holder.end().catch(() => undefined);
-      rmSync(address.host, { recursive: true, force: true });
     },
   };
 }

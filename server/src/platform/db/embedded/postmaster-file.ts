@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runProcess } from '../../process/index.ts';
+
+/** How the names of our socket folders begin. */
+export const socketDirPrefix = 'amphi-pg-';
 
 /** What `postmaster.pid` tells about a running (or crashed) server. */
 export interface PostmasterFacts {
@@ -9,35 +12,37 @@ export interface PostmasterFacts {
   readonly socketDir: string;
 }
 
-/** The process id in `postmaster.pid`, without asking whether it still runs. */
-export function readPostmasterPid(cluster: string): number | null {
-  const pid = Number(readLines(join(cluster, 'postmaster.pid'))?.[0]);
-  return Number.isInteger(pid) && pid > 1 ? pid : null;
-}
-
-/** The server that runs on this cluster, null when none does. A file that a crash left behind is removed, also when its pid now belongs to somebody else. */
-export async function findPostmaster(cluster: string): Promise<PostmasterFacts | null> {
-  const file = join(cluster, 'postmaster.pid');
-  const lines = readLines(file);
-  if (lines === null) return null;
-  const pid = Number(lines[0]);
-  if (Number.isInteger(pid) && pid > 1 && (await isPostmaster(pid, cluster))) {
-    return { pid, socketDir: lines[4]?.trim() ?? '' };
-  }
-  rmSync(file, { force: true });
-  return null;
-}
-
-function readLines(file: string): readonly string[] | null {
+/** What stands in `postmaster.pid`, without asking whether that server still runs; null when there is no such file. */
+export function readPostmasterFile(cluster: string): PostmasterFacts | null {
+  let lines: readonly string[];
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
   } catch {
     return null;
   }
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 1 ? { pid, socketDir: lines[4]?.trim() ?? '' } : null;
+}
+
+/**
+ * The server that runs on this cluster, null when none does. The file of a dead server is left to PostgreSQL, which knows how to
+ * replace it; only when its pid now belongs to somebody else, which PostgreSQL takes for a running server, is it removed here.
+ */
+export async function findPostmaster(cluster: string): Promise<PostmasterFacts | null> {
+  const facts = readPostmasterFile(cluster);
+  if (facts === null || !isAlive(facts.pid)) return null;
+  if (await isPostmaster(facts.pid, cluster)) return facts;
+  const isUnchanged = readPostmasterFile(cluster)?.pid === facts.pid;
+  if (isUnchanged && isAlive(facts.pid)) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  return null;
+}
+
+/** Removes the socket folder of a server that is gone; whatever else the path may be is left alone. */
+export function removeSocketDir(socketDir: string): void {
+  if (basename(socketDir).startsWith(socketDirPrefix)) rmSync(socketDir, { recursive: true, force: true });
 }
 
 async function isPostmaster(pid: number, cluster: string): Promise<boolean> {
-  if (!isAlive(pid)) return false;
   const command = existsSync('/proc/self/cmdline')
     ? readCommand(pid)
     : (await runProcess('/bin/ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout;

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { programEnv } from './cluster-files.ts';
-import { findPostmaster, readPostmasterPid } from './postmaster-file.ts';
+import { findPostmaster, readPostmasterFile, removeSocketDir } from './postmaster-file.ts';
 import type { Programs } from './programs.ts';
 import type { ServerAccount } from './server-account.ts';
 
@@ -82,15 +82,17 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   const found = await findPostmaster(cluster);
   if (found === null) return;
   signal(found.pid, 'SIGINT');
-  if (await isGone(cluster, found.pid)) return;
-  signal(found.pid, 'SIGQUIT');
-  await isGone(cluster, found.pid);
+  if (!(await isGone(cluster, found.pid))) {
+    signal(found.pid, 'SIGQUIT');
+    await isGone(cluster, found.pid);
+  }
+  removeSocketDir(found.socketDir);
 }
 
 /** Asks the server of a cluster that this process holds to stop, without waiting; for the moment of exit. */
 export function signalPostmaster(cluster: string): void {
-  const pid = readPostmasterPid(cluster);
-  if (pid !== null) signal(pid, 'SIGINT');
+  const facts = readPostmasterFile(cluster);
+  if (facts !== null) signal(facts.pid, 'SIGINT');
 }
 
 async function isGone(cluster: string, pid: number): Promise<boolean> {
