@@ -2,6 +2,7 @@ import { initSegment } from '../fmp4/index.ts';
 import type { AccessUnit, Track, UnitEvent } from '../unit/index.ts';
 import { AudioLane } from './audio-lane.ts';
 import { Cutter } from './cutter.ts';
+import { readParameterSets } from './parameter-sets.ts';
 import { planPartTarget } from './part-target.ts';
 import { Run } from './run.ts';
 import type { SegmentEvent } from './segment-event.ts';
@@ -18,7 +19,7 @@ export interface SegmenterOptions {
   readonly targetDurationSeconds: number;
   /** Default 0. */
   readonly firstMsn?: number;
-  /** Default 1. */
+  /** Default 1; keyframes under later ones carry their parameter sets, for recordings. */
   readonly firstInitId?: number;
   /** PART-TARGET of an earlier run of the same session. */
   readonly partTargetMs?: number;
@@ -154,6 +155,10 @@ export class Segmenter {
     if (this.#lastInit === null || !isSamePair(this.#lastInit.tracks, tracks)) this.#emitInit(tracks, frameRate);
     this.#cutter.initId = this.#lastInit?.initId ?? this.#nextInitId;
     this.#active = tracks;
+    const isFirstInit = this.#cutter.initId === 1;
+    if (this.#video !== null && tracks.video !== null) {
+      this.#video.parameterSets = isFirstInit ? null : readParameterSets(tracks.video);
+    }
     this.#run = new Run({
       cutter: this.#cutter,
       rules: {

@@ -1,6 +1,8 @@
 import { videoTimescale } from '../fmp4/index.ts';
 import type { FragmentSample } from '../fmp4/index.ts';
 import type { AccessUnit } from '../unit/index.ts';
+import { withParameterSets } from './parameter-sets.ts';
+import type { ParameterSets } from './parameter-sets.ts';
 
 const ticksPerMs = videoTimescale / 1000;
 
@@ -21,6 +23,8 @@ export class VideoLane {
   #intervalTicks: number;
   #deviation = 0;
   #strays = 0;
+  /** Put in front of keyframes; null where the init segment is the session's first and suffices. */
+  parameterSets: ParameterSets | null = null;
 
   constructor(intervalMs: number) {
     this.#intervalTicks = intervalMs * ticksPerMs;
@@ -41,10 +45,15 @@ export class VideoLane {
     const wanted = Math.round((unit.dts + offsetMs) * ticksPerMs);
     const ticks = Math.max(wanted, this.#lastTicks + 1);
     this.#lastTicks = ticks;
+    let { chunks, byteLength } = unit;
+    if (unit.isKeyframe && this.parameterSets !== null) {
+      chunks = withParameterSets(chunks, this.parameterSets);
+      byteLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    }
     return {
       ticks,
-      chunks: unit.chunks,
-      byteLength: unit.byteLength,
+      chunks,
+      byteLength,
       durationTicks: 0,
       compositionTicks: clampOffset(Math.round(unit.compositionOffset * ticksPerMs) - (ticks - wanted)),
       isKeyframe: unit.isKeyframe,
