@@ -72,25 +72,33 @@ const add = (drizzle: Database['drizzle'], room: NewRoom, maxRooms: number): Pro
     return added;
   });
 
+/** The public list is what everybody asks for: its two statements are prepared once per connection. */
+const prepareWall = (drizzle: Database['drizzle']) => ({
+  findWall: drizzle
+    .select(card)
+    .from(liveRooms)
+    .innerJoin(users, eq(users.id, liveRooms.ownerId))
+    .where(isPublic)
+    .orderBy(wallOrder)
+    .limit(sql.placeholder('limit'))
+    .offset(sql.placeholder('offset'))
+    .prepare('live_find_wall'),
+  countWall: drizzle.select({ total: count() }).from(liveRooms).where(isPublic).prepare('live_count_wall'),
+});
+
 /** The rooms on PostgreSQL. */
 export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomStore => {
   const countRooms = async (where: SQL | undefined): Promise<number> => {
     const [row] = await drizzle.select({ total: count() }).from(liveRooms).where(where);
     return row?.total ?? 0;
   };
+  const { findWall, countWall } = prepareWall(drizzle);
   return {
     addRoom: (room, maxRooms) => add(drizzle, room, maxRooms),
     findPublicRooms: async ({ page, size }) => {
-      const rows = drizzle
-        .select(card)
-        .from(liveRooms)
-        .innerJoin(users, eq(users.id, liveRooms.ownerId))
-        .where(isPublic)
-        .orderBy(wallOrder)
-        .limit(size)
-        .offset((page - 1) * size);
-      const [found, total] = await Promise.all([rows, countRooms(isPublic)]);
-      return { rows: found, total };
+      const slice = { limit: size, offset: (page - 1) * size };
+      const [rows, [row]] = await Promise.all([findWall.execute(slice), countWall.execute()]);
+      return { rows, total: row?.total ?? 0 };
     },
     findOwnRooms: async (ownerId, { page, size }) => {
       const where = and(eq(liveRooms.ownerId, ownerId), isOpen);
