@@ -8,6 +8,7 @@ import type { InputAudioTrack, InputVideoTrack } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readInitFacts, recordingHeader, setSampleDescriptionIndex } from '../fmp4/index.ts';
 import { FlvTagReader, FlvUnitReader } from '../flv/index.ts';
+import { serializeMediaPlaylist } from '../hls/index.ts';
 import { millis } from '../time/index.ts';
 import type { Track, UnitEvent } from '../unit/index.ts';
 import { Segmenter } from './segmenter.ts';
@@ -273,5 +274,45 @@ describe('a recording over a return at another size', () => {
     expect(await packetsOf(video)).toHaveLength(360);
     const sought = video && (await new EncodedPacketSink(video).getKeyPacket(9.2));
     expect(sought?.timestamp).toBeCloseTo(9.067, 3);
+  });
+});
+
+describe('a playlist over a return at another size', () => {
+  it('is read whole by the HLS reader of ffmpeg', () => {
+    const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac'];
+    const segmenter = new Segmenter({ wishedPartMs: 330, targetDurationSeconds: 4 });
+    const first = cut(readFlv(encode('hls-1.flv', h264)), segmenter).events;
+    const returned = readFlv(encode('hls-2.flv', h264, '640x360', '25')).map((event) =>
+      event.type === 'unit' ? { ...event, unit: { ...event.unit, dts: millis(event.unit.dts + 7000) } } : event,
+    );
+    const events = [...first, ...cut([{ type: 'discontinuity' }, ...returned], segmenter).events];
+    const partsOf = (msn: number) => events.filter((event) => event.type === 'part').filter((part) => part.msn === msn);
+    const segments = events.flatMap((event) => {
+      if (event.type === 'init') writeFileSync(join(folder, `init-${event.initId}.mp4`), event.bytes);
+      if (event.type !== 'segment') return [];
+      const uri = `${event.msn}.m4s`;
+      const chunks = partsOf(event.msn).flatMap((part) => part.chunks);
+      writeFileSync(join(folder, uri), Buffer.concat(chunks));
+      const { durationMs, isDiscontinuity, initId, startMs } = event;
+      const initUri = `init-${initId}.mp4`;
+      return [{ uri, durationMs, isDiscontinuity, initUri, programDateTimeMs: 1.8e12 + startMs, parts: [] }];
+    });
+    const path = join(folder, 'index.m3u8');
+    const text = serializeMediaPlaylist({
+      type: 'vod',
+      targetDurationSeconds: 4,
+      partTargetMs: null,
+      mediaSequence: 0,
+      discontinuitySequence: 0,
+      segments,
+      open: null,
+      preloadHintUri: null,
+      renditionReports: [],
+      isEnded: true,
+    });
+    writeFileSync(path, text);
+    const packets = probe(path);
+    expect(packets.filter((packet) => packet.codec_type === 'video')).toHaveLength(180 + 150);
+    expect(decodeErrors(path)).toBe('');
   });
 });
