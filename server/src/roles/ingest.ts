@@ -1,19 +1,32 @@
 import type { FastifyInstance } from 'fastify';
-import { createLiveEngine } from '../live/index.ts';
-import type { LiveEngine } from '../live/live.ts';
+import { createLiveEngine, type LiveEngine, type RunningLiveEngine } from '../live/index.ts';
+import { absentEngine } from './absent-engine.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
+import { describeListenError } from './listen-error.ts';
 
-/** Role ingest: takes encoders' pushes and delivers their media. Broadcasts that the last run left open go on. */
-export async function startIngest(
-  app: FastifyInstance,
-  { config, clock, bus, blobs, log, metrics, address, shutdown }: Foundation,
-  { account, liveStore: store }: Features,
-): Promise<LiveEngine> {
-  const engine = createLiveEngine({ config, clock, bus, blobs, log, metrics, account, store });
+/** The engine as the other roles see it, and how to let encoders in. */
+export interface Ingest {
+  readonly engine: LiveEngine;
+  /** Opens the RTMP ports; the last to open, after everything that a push needs. */
+  start(): Promise<void>;
+}
+
+/** Role ingest: the live engine with its media routes; without the role an engine that knows of no push. */
+export function mountIngest(app: FastifyInstance, foundation: Foundation, { account, liveStore }: Features): Ingest {
+  if (!foundation.config.roles.includes('ingest')) return { engine: absentEngine, start: () => Promise.resolve() };
+  const engine = createLiveEngine({ ...foundation, store: liveStore, account });
   engine.mount(app);
+  return { engine, start: () => startEngine(engine, foundation) };
+}
+
+async function startEngine(engine: RunningLiveEngine, { config, address, log, shutdown }: Foundation): Promise<void> {
   shutdown.add('live engine', () => engine.stop());
-  const ports = await engine.start();
-  address.setPorts({ rtmp: ports.rtmp });
-  return engine;
+  try {
+    const { rtmp, rtmps } = await engine.start();
+    address.setPorts({ rtmp });
+    log.info({ host: config.host, rtmpPort: rtmp, rtmpsPort: rtmps }, 'listening for RTMP');
+  } catch (error) {
+    throw describeListenError(error, config);
+  }
 }

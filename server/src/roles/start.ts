@@ -1,12 +1,11 @@
 import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
-import { absentEngine } from './absent-engine.ts';
 import { createFeatures } from './features.ts';
 import { layFoundation } from './foundation.ts';
-import { startIngest } from './ingest.ts';
+import { mountIngest } from './ingest.ts';
 import { writeRunFile } from './run-file.ts';
-import type { Shutdown } from './shutdown.ts';
 import { mountSockets } from './realtime.ts';
+import type { Shutdown } from './shutdown.ts';
 import { listenHttp, mountRoutes, openHttp } from './web.ts';
 
 /** Where the started platform can be reached. */
@@ -23,10 +22,10 @@ export async function startRoles(config: Config, log: Log, shutdown: Shutdown): 
   const foundation = await layFoundation(config, log, shutdown);
   const features = createFeatures(foundation);
   const app = await openHttp(foundation);
-  const isIngest = config.roles.includes('ingest');
-  const engine = isIngest ? await startIngest(app, foundation, features) : absentEngine;
+  const { engine, start } = mountIngest(app, foundation, features);
   if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
   if (config.roles.includes('realtime')) mountSockets(app, foundation, features, engine);
+  await start();
   await listenHttp(app, foundation);
   const ports = foundation.address.ports();
   const url = foundation.address.httpUrl();
