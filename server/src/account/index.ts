@@ -1,7 +1,7 @@
 export { users } from './account.schema.ts';
 export { createAccount, type Account } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
-export { authorise, type Decision, type Resource } from './authorise.ts';
+export { authorise } from './authorise.ts';
 export { credentialOf } from './credential.ts';
 export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';

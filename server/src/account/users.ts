@@ -9,7 +9,7 @@ import { maskMobile, parseMobile } from './mobile.ts';
 import { hashPassword, isPassword } from './password.ts';
 
 /** What a new user is made of. */
-export interface NewUser {
+interface NewUser {
   readonly mobile: string;
   readonly password: string;
   readonly role: string;

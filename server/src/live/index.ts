@@ -1,6 +1,5 @@
 export type { LiveEngine } from './live.ts';
-export { createLiveEngine, type LiveEngineOptions, type RunningLiveEngine } from './engine.ts';
+export { createLiveEngine, type RunningLiveEngine } from './engine.ts';
 export { registerLiveRoutes } from './live.routes.ts';
-export type { LiveRoutesOptions } from './room.routes.ts';
 export { createLiveStore, type LiveStore } from './live.store.ts';
-export { registerLiveSocket, type LiveSocketOptions } from './live.ws.ts';
+export { registerLiveSocket } from './live.ws.ts';

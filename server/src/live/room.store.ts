@@ -16,13 +16,13 @@ export interface RoomCard extends RoomRow {
 }
 
 /** Rows of one page and how many there are in all. */
-export interface Rows<Row> {
+interface Rows<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
 }
 
 /** What a new room is made of. */
-export interface NewRoom {
+interface NewRoom {
   readonly ownerId: string;
   readonly title: string;
   readonly category: string;

@@ -1,8 +1,3 @@
-import type { ParseArgsConfig } from 'node:util';
-
-/** Options of a command by name, as `node:util` parses them. */
-export type Options = NonNullable<ParseArgsConfig['options']>;
-
 /** Values that were given; every option is a text. */
 export type Given = Readonly<Record<string, string | undefined>>;
 

@@ -23,7 +23,7 @@ export interface Site {
 const runFile = z.object({ pid: z.int(), httpPort: z.int(), rtmpPort: z.int(), url: z.string() });
 
 /** What a running server wrote down about itself. */
-export type RunningServer = z.infer<typeof runFile>;
+type RunningServer = z.infer<typeof runFile>;
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -19,7 +19,7 @@ export const testConfig = {
 };
 
 /** An engine without media: facts are set by hand, calls are written down. */
-export interface FakeEngine extends LiveEngine {
+interface FakeEngine extends LiveEngine {
   readonly running: Map<string, LiveFacts>;
   readonly calls: string[];
 }

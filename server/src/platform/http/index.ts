@@ -1,4 +1,4 @@
 export { AppError } from './app-error.ts';
-export { createHttp, type HttpOptions } from './http.ts';
+export { createHttp } from './http.ts';
 export { isOwnOrigin, type OriginPolicy } from './origin.ts';
 export { refusals } from './refusals.ts';

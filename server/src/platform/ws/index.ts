@@ -1,2 +1,2 @@
-export { createGateway, type GatewayOptions, type SocketGateway } from './gateway.ts';
+export { createGateway, type SocketGateway } from './gateway.ts';
 export type { SocketPeer } from './peer.ts';

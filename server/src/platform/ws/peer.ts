@@ -3,10 +3,10 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../clock/index.ts';
 
 /** Bytes that may wait for one reader before it is dropped. */
-export const maxWaitingBytes = 1024 * 1024;
+const maxWaitingBytes = 1024 * 1024;
 
 /** Milliseconds that anything may wait for one reader before it is dropped. */
-export const maxWaitingMs = 10_000;
+const maxWaitingMs = 10_000;
 
 /** One connection as features see it. */
 export interface SocketPeer<Identity> {
