@@ -103,7 +103,7 @@ export class IngestListener {
     const session = this.#open(socket, () => this.#stopWaiting(address));
     socket.on('data', (bytes: Buffer) => {
       session.receive(bytes);
-      if (!session.isEager) this.#gathering.rest(socket);
+      if (!session.isEager) this.#gathering.rest(socket, bytes.byteLength);
     });
     socket.on('close', () => {
       this.#sessions.delete(socket);

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { roleRights } from '@amphi/contract';
 import type { FastifyInstance } from 'fastify';
-import { userIdentity } from '../../account/index.ts';
+import { userIdentity, type Identity } from '../../account/index.ts';
 import { createFolderBlobStore, type BlobStore } from '../../platform/blob/index.ts';
 import { createProcessBus } from '../../platform/bus/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
@@ -25,8 +26,8 @@ export interface EngineRig {
   readonly rtmpPort: number;
   /** Without a trailing slash. */
   readonly url: string;
-  /** Resolves with the first event, past or to come, that fits. */
-  event(fits: (event: LiveEvent) => boolean): Promise<LiveEvent>;
+  /** Resolves with the first event, past (from `from` on) or to come, that fits. */
+  event(fits: (event: LiveEvent) => boolean, from?: number): Promise<LiveEvent>;
   /** Stops the engine; `isKept` leaves its files for the next one. */
   close(options?: { readonly isKept?: boolean }): Promise<void>;
 }
@@ -39,9 +40,11 @@ export interface EngineRigOptions {
   readonly wrapBlobs?: (blobs: BlobStore) => BlobStore;
 }
 
+const guest: Identity = { kind: 'guest', rights: new Set(roleRights.guest) };
+
 /** The bearer token `owner1` speaks for that user, a streamer. */
 const identify = async (credential: { readonly token: string } | null) =>
-  credential === null ? userIdentity('', 'guest') : userIdentity(credential.token, 'streamer');
+  credential === null ? guest : userIdentity(credential.token, 'streamer');
 
 /** Opens a rig; rooms are pushed to by `key-<liveId>`. */
 export async function openEngineRig(options: EngineRigOptions): Promise<EngineRig> {
@@ -94,8 +97,8 @@ function watchEvents(bus: ReturnType<typeof createProcessBus>): Pick<EngineRig, 
   });
   return {
     events,
-    event: (fits) => {
-      const known = events.find(fits);
+    event: (fits, from = 0) => {
+      const known = events.slice(from).find(fits);
       if (known !== undefined) return Promise.resolve(known);
       return new Promise((resolve) => {
         const look = (event: LiveEvent): void => {
