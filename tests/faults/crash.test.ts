@@ -6,7 +6,7 @@ import { isAlive } from '../harness/process/meter.ts';
 import { waitFor, within } from '../harness/process/wait.ts';
 import { ScriptedPublisher } from '../harness/rtmp/scripted-publisher.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { findRecording } from '../interop/round-trip.ts';
+import { fetchRecording } from '../interop/round-trip.ts';
 import { followHls, goOnAir, sessionsOf, waitForState } from './on-air.ts';
 
 let server: TestServer;
@@ -38,7 +38,7 @@ describe('kill -9 of the server while live', () => {
     await (await server.client()).endLive(live.liveId);
     await within(20_000, 'the end of the playlist', after.done);
     expect(await sessionsOf(server, live)).toHaveLength(1);
-    const recording = await findRecording(server, live);
+    const recording = await fetchRecording(server, live);
     await decodeAll(recording);
     const { video } = await readBack(recording);
     // up to the last part: the frames of one part (under a quarter of a second) may be lost with the process
@@ -52,7 +52,7 @@ describe('kill -9 of the server while live', () => {
     await server.kill9();
     await server.start();
     await waitForState(server, live, null);
-    const recording = await findRecording(server, live);
+    const recording = await fetchRecording(server, live);
     await decodeAll(recording);
     const { video } = await readBack(recording);
     expect(video.length).toBeGreaterThanOrEqual(sent - 12);
@@ -79,7 +79,7 @@ describe('the database', () => {
     await follower.until('more parts', ({ events }) => events.length > parts + 3);
     await publisher.finish();
     await (await server.client()).endLive(live.liveId);
-    await decodeAll(await findRecording(server, live));
+    await decodeAll(await fetchRecording(server, live));
   });
 });
 
@@ -95,7 +95,7 @@ describe('SIGTERM while live', () => {
     await waitForState(server, live, 'live');
     await again.finish();
     await (await server.client()).endLive(live.liveId);
-    const { video } = await readBack(await findRecording(server, live));
+    const { video } = await readBack(await fetchRecording(server, live));
     expect(video.length).toBeGreaterThan(0);
   });
 });

@@ -7,7 +7,7 @@ import { loadSmallClip, type Clip } from '../harness/media/clip.ts';
 import { decodeAll, readBack } from '../harness/media/readback.ts';
 import { waitFor } from '../harness/process/wait.ts';
 import { prepareServer, type TestServer } from '../harness/server.ts';
-import { findRecording } from '../interop/round-trip.ts';
+import { fetchRecording } from '../interop/round-trip.ts';
 import { goOnAir } from './on-air.ts';
 
 /** A small file system of its own below the data folder needs the right to mount one. */
@@ -74,7 +74,7 @@ describe.skipIf(!canMount)('the recording folder (needs the right to mount a tmp
       expect(viewer.longestGapMs).toBeLessThan(1500);
       await publisher.finish();
       await (await server.client()).endLive(live.liveId);
-      const recording = await findRecording(server, live);
+      const recording = await fetchRecording(server, live);
       await decodeAll(recording);
       expect((await readBack(recording)).video.length).toBeGreaterThanOrEqual(30);
     } finally {

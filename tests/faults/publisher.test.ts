@@ -11,7 +11,7 @@ import { RtmpRefused } from '../harness/rtmp/peer.ts';
 import { serializeMessage } from '../harness/rtmp/chunks.ts';
 import { ScriptedPublisher } from '../harness/rtmp/scripted-publisher.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { findRecording } from '../interop/round-trip.ts';
+import { fetchRecording } from '../interop/round-trip.ts';
 import { goOnAir, sessionsOf, waitForState } from './on-air.ts';
 
 const isLong = process.env['AMPHI_LONG'] === '1';
@@ -48,7 +48,7 @@ describe('a publisher that was reset and comes back', () => {
       const msns = follower.events.map(({ msn }) => msn);
       expect(msns).toEqual(msns.toSorted((a, b) => a - b));
       expect(await sessionsOf(server, live)).toHaveLength(1);
-      const recording = await findRecording(server, live);
+      const recording = await fetchRecording(server, live);
       await decodeAll(recording);
       const { video } = await readBack(recording);
       expect(video.length).toBeGreaterThanOrEqual(publisher.sentVideo + again.sentVideo - 3);
@@ -74,7 +74,7 @@ describe('a publisher that was reset and comes back', () => {
     expect(linter.complaints).toEqual([]);
     await again.finish();
     await (await server.client()).endLive(live.liveId);
-    const recording = await findRecording(server, live);
+    const recording = await fetchRecording(server, live);
     const { video: packets } = await readBack(recording);
     expect(packets.length).toBeGreaterThanOrEqual(publisher.sentVideo + again.sentVideo - 3);
     await decodeAll(recording);
@@ -86,7 +86,7 @@ describe('a publisher that was reset and comes back', () => {
     await within(15_000, 'the end of the stream', viewer.ended);
     await within(15_000, 'the end of the playlist', follower.done);
     expect(follower.latest?.isEnded).toBe(true);
-    const { video } = await readBack(await findRecording(server, live));
+    const { video } = await readBack(await fetchRecording(server, live));
     expect(video.length).toBeGreaterThan(0);
     expect((await (await server.client()).liveDetail(live.liveId)).status).toBe(2);
   });

@@ -1,5 +1,5 @@
 /** A real Amphi server of this tree as a child process: own data folder, free ports, ended by its own process id. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,8 @@ export interface TestLive {
 /** A running server. Ports change with each restart: build URLs when you need them. */
 export class TestServer {
   readonly dataDir: string;
-  #token: string | null = null;
+  #token: Promise<string> | null = null;
+  #scratch: string | null = null;
   #child: Child | null = null;
   #run: z.output<typeof runFile> | null = null;
   readonly #env: Readonly<Record<string, string>>;
@@ -121,6 +122,8 @@ export class TestServer {
   async stop(): Promise<void> {
     if (this.#run === null && this.postgresPid() !== null) await this.start(); // adopts the orphan, then stops it in order
     await this.terminate();
+    if (this.#scratch !== null) await rm(this.#scratch, { recursive: true, force: true });
+    this.#scratch = null;
     if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -141,8 +144,19 @@ export class TestServer {
 
   /** The typed client of a user with the given token, or of the test's own administrator. */
   async client(): Promise<Client> {
-    this.#token ??= await this.#makeOwner();
-    return createClient({ baseUrl: this.url, token: this.#token, fetch: (url, init) => fetch(url, init) });
+    return createClient({ baseUrl: this.url, token: await this.token(), fetch: (url, init) => fetch(url, init) });
+  }
+
+  /** Bearer token of the test's own administrator, who is made at the first call. */
+  token(): Promise<string> {
+    this.#token ??= this.#makeOwner();
+    return this.#token;
+  }
+
+  /** A folder for files of the test; removed by `stop`. */
+  scratchDir(): string {
+    this.#scratch ??= mkdtempSync(join(tmpdir(), 'amphi-scratch-'));
+    return this.#scratch;
   }
 
   async #makeOwner(): Promise<string> {

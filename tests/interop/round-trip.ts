@@ -1,9 +1,9 @@
 /** Pushes a stream and reads it back by every way that a viewer has: HLS and FLV while it runs, the recording afterwards. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FlvViewer } from '../harness/flv/flv-viewer.ts';
 import { httpGet } from '../harness/hls/http.ts';
+import { firstVariant } from '../harness/hls/playlist.ts';
 import { decodeAll, readBack, readBackHls, type ReadStream } from '../harness/media/readback.ts';
 import { waitFor, within } from '../harness/process/wait.ts';
 import type { TestLive, TestServer } from '../harness/server.ts';
@@ -30,14 +30,14 @@ export async function roundTrip(
   const live = await server.createLive({ reconnectSeconds: 0, isRecorded: true });
   const { ended } = await push(server.pushUrl(live));
   const flv = await openFlv(server.flvUrl(live));
-  await waitForPlaylist(server.hlsUrl(live));
+  await waitForSegment(server.hlsUrl(live));
   const hls = await within(END_WITHIN_MS, 'reading HLS to its end', readBackHls(server.hlsUrl(live)));
   await ended;
   await within(END_WITHIN_MS, 'the end of FLV', flv.ended);
-  const recordingUrl = await findRecording(server, live);
-  const recording = await readBack(recordingUrl);
-  await decodeAll(recordingUrl);
-  return { hls, recording, flv, flvPackets: await readFlv(flv, options.flvProgram) };
+  const file = await fetchRecording(server, live);
+  const recording = await readBack(file);
+  await decodeAll(file);
+  return { hls, recording, flv, flvPackets: await readFlv(server, live, flv, options.flvProgram) };
 }
 
 /** Waits until the continuous stream is on air and opens it. */
@@ -45,29 +45,41 @@ export function openFlv(url: string): Promise<FlvViewer> {
   return waitFor(`FLV at ${url}`, () => FlvViewer.open(url, { isKeeping: true }).catch(() => null));
 }
 
-/** Waits until the playlist answers 200. */
-export async function waitForPlaylist(url: string): Promise<void> {
-  await waitFor(`playlist at ${url}`, async () => (await httpGet(url)).status === 200);
+/** Waits until the playlist names a whole segment: players that know nothing of parts cannot begin earlier. */
+export async function waitForSegment(url: string): Promise<void> {
+  await waitFor(`a segment in ${url}`, async () => {
+    const variants = await httpGet(url);
+    const variant = variants.status === 200 ? firstVariant(variants.body.toString()) : null;
+    if (variant === null) return false;
+    const media = await httpGet(new URL(variant, url));
+    return media.status === 200 && media.body.includes('#EXTINF');
+  });
 }
 
-/** URL of the one recording of a room whose session is over. */
-export async function findRecording(server: TestServer, live: TestLive): Promise<string> {
+/** Waits for the one recording of a room whose session is over, fetches it as its owner and keeps it as a file of the temporary folder. */
+export async function fetchRecording(server: TestServer, live: TestLive): Promise<string> {
   const client = await server.client();
   const recording = await waitFor('the recording', async () => {
     const sessions = await client.liveSessions(live.liveId);
     return sessions[0]?.recording ?? null;
   });
-  return new URL(recording.url, server.url).href;
+  const headers = { authorization: `Bearer ${await server.token()}` };
+  const { status, body } = await httpGet(new URL(recording.url, server.url), { headers });
+  if (status !== 200) throw new Error(`the recording answered ${status}`);
+  if (body.length < recording.bytes) throw new Error(`a recording of ${recording.bytes} bytes has ${body.length}`);
+  const file = join(server.scratchDir(), `${live.liveId}.mp4`);
+  await writeFile(file, body);
+  return file;
 }
 
-async function readFlv(flv: FlvViewer, program: string | null | undefined): Promise<ReadStream | null> {
+async function readFlv(
+  server: TestServer,
+  live: TestLive,
+  flv: FlvViewer,
+  program: string | null | undefined,
+): Promise<ReadStream | null> {
   if (program === null) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'amphi-flv-'));
-  try {
-    const file = join(folder, 'received.flv');
-    await writeFile(file, flv.file);
-    return await readBack(file, program === undefined ? {} : { program });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const file = join(server.scratchDir(), `${live.liveId}.flv`);
+  await writeFile(file, flv.file);
+  return readBack(file, program === undefined ? {} : { program });
 }
