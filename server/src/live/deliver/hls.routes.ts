@@ -3,27 +3,17 @@ import { decideBlocking, hasReached, wantsSkip } from '@amphi/media/hls';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { BlobStore } from '../../platform/blob/index.ts';
-import type { Clock } from '../../platform/clock/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import { parseMediaName } from '../package/media-names.ts';
 import type { PlaylistText } from '../package/playlist-text.ts';
-import type { BroadcastDirectory } from './broadcast-directory.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import { openHeaders, sendMedia } from './media-answer.ts';
 import { findMedia } from './media-source.ts';
 import { NotOnAir } from './not-on-air.ts';
 import { viewerOf } from './viewer.ts';
-import type { Pass, ViewingPasses } from './viewing-pass.ts';
+import type { Pass } from './viewing-pass.ts';
 import { pollFor, waitFor } from './waiting.ts';
-
-/** What media routes need. */
-export interface DeliveryOptions {
-  readonly clock: Clock;
-  readonly blobs: BlobStore;
-  readonly passes: ViewingPasses;
-  readonly directory: BroadcastDirectory;
-}
 
 /** How long a viewer that comes with the publisher waits for the first part. */
 const firstPartMs = millis(12_000);

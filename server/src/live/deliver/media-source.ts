@@ -3,7 +3,7 @@ import { segmentKey } from '../archive/archive-index.ts';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import type { MediaName } from '../package/media-names.ts';
 import type { WindowPart } from '../package/segment-window.ts';
-import type { DeliveryOptions } from './hls.routes.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import { sliceChunks, type MediaBody } from './media-answer.ts';
 import { waitFor } from './waiting.ts';
 

@@ -7,7 +7,7 @@ import type { BlobStore } from '../../platform/blob/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import { indexKey } from '../archive/archive-index.ts';
 import { Recording } from '../archive/recording.ts';
-import type { DeliveryOptions } from './hls.routes.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import { sendMedia } from './media-answer.ts';
 
 const params = z.object({ liveId: z.string().max(64), file: z.string().max(128) });

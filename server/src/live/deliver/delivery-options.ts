@@ -1,0 +1,12 @@
+import type { BlobStore } from '../../platform/blob/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { BroadcastDirectory } from './broadcast-directory.ts';
+import type { ViewingPasses } from './viewing-pass.ts';
+
+/** What media routes need. */
+export interface DeliveryOptions {
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly passes: ViewingPasses;
+  readonly directory: BroadcastDirectory;
+}
