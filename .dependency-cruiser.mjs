@@ -127,14 +127,6 @@ export default {
     ...downhill,
     ...throughIndex,
   ],
-  required: [
-    {
-      name: 'routes-ask-the-one-authorisation',
-      severity: 'error',
-      module: { path: '^server/src/(?!account/|platform/|site/)[^/]+/.*\\.(routes|ws)\\.ts$' },
-      to: { path: '^server/src/account/index\\.ts$' },
-    },
-  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|data)/' },

@@ -16,11 +16,23 @@ const resultSchema = z.object({
       }),
     ),
   }),
-  modules: z.array(z.object({ source: z.string() })),
+  modules: z.array(z.object({ source: z.string(), dependencies: z.array(z.object({ resolved: z.string() })) })),
 });
 
 const folders = ['packages', 'server/src', 'web/src'];
 const isModule = (path: string): boolean => /\.(ts|vue)$/.test(path) && !/\.(test|d)\.ts$/.test(path);
+
+/** Edges of features; accounts are where the answer comes from, the platform has no resources to guard. */
+const isGuarded = (path: string): boolean =>
+  /^server\/src\/(?!account\/|platform\/|site\/).*\.(routes|ws)\.ts$/.test(path);
+const authorisation = 'server/src/account/authorise.ts';
+
+/** Everything that a module imports, over any number of hops. */
+function reachableFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set([start]);
+  for (const path of reached) for (const next of imports.get(path) ?? []) reached.add(next);
+  return reached;
+}
 
 const { output } = await runNode([
   'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
@@ -38,4 +50,9 @@ const problems = summary.violations.map(({ from, to, rule, cycle }) => {
   return `${rule.name}: ${from} → ${way}`;
 });
 problems.push(...unseen.map((path) => `not cruised: ${path}`));
+const imports = new Map(
+  modules.map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]),
+);
+const unguarded = [...seen].filter((path) => isGuarded(path) && !reachableFrom(path, imports).has(authorisation));
+problems.push(...unguarded.map((path) => `never asks the one authorisation function: ${path}`));
 report([...new Set(problems)], `${summary.totalCruised} modules keep the rules`);
