@@ -6,7 +6,7 @@ import { AppError } from '../../platform/http/index.ts';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import { ReaderQueue, type ReaderSink } from '../hub/reader-queue.ts';
 import { FlvMuxer } from './flv-muxer.ts';
-import type { DeliveryOptions } from './hls.routes.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import { openHeaders } from './media-answer.ts';
 import { NotOnAir } from './not-on-air.ts';
 import { viewerOf } from './viewer.ts';

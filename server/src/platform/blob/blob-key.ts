@@ -1,7 +1,7 @@
 const part = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
 
 /** A key or prefix that must not be used: it could leave the store or hide in it. This is a bug of the caller, not of its user. */
-export class InvalidBlobKey extends Error {
+class InvalidBlobKey extends Error {
   override readonly name = 'InvalidBlobKey';
   readonly code = 'blob_key_invalid';
 

@@ -20,7 +20,7 @@ const words = z.string().transform((text) =>
 const address = z.url({ protocol: /^https?$/, error: 'expected an address such as https://live.example.org' });
 
 /** The roles that one process can play; split, they share state only through bus, queue, database and blobs. */
-export const roleNames = ['web', 'ingest', 'worker', 'realtime'] as const;
+const roleNames = ['web', 'ingest', 'worker', 'realtime'] as const;
 
 /** Name of a role. */
 export type RoleName = (typeof roleNames)[number];

@@ -1,2 +1,1 @@
 export { createLog, silentLog, type Log } from './log.ts';
-export { redactText } from './redaction.ts';

@@ -47,7 +47,7 @@ export interface ClusterOptions {
 }
 
 /** A live process already uses this data folder. */
-export class DataFolderHeld extends Error {
+class DataFolderHeld extends Error {
   override readonly name = 'DataFolderHeld';
 
   constructor(dataDir: string) {
