@@ -57,8 +57,8 @@ export class SessionBook {
   async end(broadcast: Broadcast, reason: SessionOutcome['reason']): Promise<void> {
     const { session, liveId } = broadcast;
     broadcast.measure();
+    this.#linger(broadcast); // before anything is awaited: viewers fetch the last parts meanwhile
     const recording = await broadcast.finish();
-    this.#linger(broadcast);
     if (session === null) return;
     const outcome: SessionOutcome = {
       endTime: this.#tools.clock.wall(),
