@@ -39,10 +39,25 @@ router.afterEach((to, from) => {
   isFirst = false;
 });
 
-/** Screen readers and keyboards begin at the top of the new page. */
+let stopWaiting: (() => void) | null = null;
+
+/** Screen readers and keyboards begin at the heading of the new page, which may come only with its data. */
 async function focusHeading(): Promise<void> {
+  stopWaiting?.();
   await nextTick();
-  const heading = document.querySelector<HTMLElement>('h1');
+  if (tryFocusHeading()) return;
+  const observer = new MutationObserver(() => {
+    // Whoever went on by keyboard meanwhile stays where they are.
+    const hasMoved = document.activeElement !== document.body && document.activeElement !== null;
+    if (hasMoved || tryFocusHeading()) stopWaiting?.();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  stopWaiting = () => observer.disconnect();
+}
+
+function tryFocusHeading(): boolean {
+  const heading = document.querySelector<HTMLElement>('main h1');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus({ preventScroll: true });
+  return heading !== null;
 }

@@ -55,7 +55,7 @@ export const en = {
     pill: 'LIVE',
     watching: '{count} watching',
     viewers: '{count} viewer | {count} viewers',
-    started: 'On air since {time}',
+    started: 'Started {time}',
     ended: 'Was live {time}',
     never: 'Not live yet',
     loadMore: 'Load more',

@@ -1,4 +1,4 @@
-import { watch } from 'vue';
+import { onMounted, watch } from 'vue';
 import type { Playback } from './use-playback.ts';
 
 type Phase = 'waiting' | 'live' | 'reconnecting' | 'ended';
@@ -8,31 +8,32 @@ type Phase = 'waiting' | 'live' | 'reconnecting' | 'ended';
  * was played when the live ends.
  */
 export function usePhase(phase: () => Phase, playback: Playback, start: () => void): void {
-  watch(
-    phase,
-    (now, before) => {
-      switch (now) {
-        case 'live':
-          if (before === 'reconnecting') playback.tell({ type: 'host_back' });
-          else playback.open();
+  function follow(now: Phase, before: Phase | undefined): void {
+    switch (now) {
+      case 'live':
+        if (before === 'reconnecting') playback.tell({ type: 'host_back' });
+        else playback.open();
+        start();
+        break;
+      case 'reconnecting':
+        // Whoever comes now still sees the last frames, and can go back.
+        if (before !== 'live') {
+          playback.open();
           start();
-          break;
-        case 'reconnecting':
-          // Whoever comes now still sees the last frames, and can go back.
-          if (before !== 'live') {
-            playback.open();
-            start();
-          }
-          playback.tell({ type: 'host_gone' });
-          break;
-        case 'ended':
-          playback.tell({ type: 'host_gone' });
-          break;
-        case 'waiting':
-          playback.close();
-          break;
-      }
-    },
-    { immediate: true, flush: 'post' },
-  );
+        }
+        playback.tell({ type: 'host_gone' });
+        break;
+      case 'ended':
+        playback.tell({ type: 'host_gone' });
+        break;
+      case 'waiting':
+        playback.close();
+        break;
+      default:
+        now satisfies never;
+    }
+  }
+  // Not before the video element is there.
+  onMounted(() => follow(phase(), undefined));
+  watch(phase, follow);
 }

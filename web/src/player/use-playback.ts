@@ -38,9 +38,11 @@ export function usePlayback(video: Ref<HTMLVideoElement | null>, sources: () => 
   }
 
   async function load(): Promise<void> {
+    const element = video.value;
+    // Taking the old source away pauses the element; what played goes on with the new one.
+    const wasPlaying = element?.paused === false;
     unload();
     const own = generation;
-    const element = video.value;
     if (!element) return;
     const onTrouble = (event: RecoveryEvent): void => {
       if (own === generation) tell(event);
@@ -52,6 +54,8 @@ export function usePlayback(video: Ref<HTMLVideoElement | null>, sources: () => 
     if (own !== generation) started?.destroy();
     else if (started) engine.value = started;
     else tell({ type: 'codec_unsupported', codec: 'HLS' });
+    // Interrupted by the next load: that one plays.
+    if (wasPlaying && own === generation) element.play().catch(() => undefined);
   }
 
   function unload(): void {

@@ -47,7 +47,12 @@ export function useTimeline(video: Ref<HTMLVideoElement | null>, engine: Ref<Eng
     if (!element || document.hidden) return;
     const previous = timeline.value;
     if (element.currentTime !== previous.positionS) movedAt = performance.now();
-    timeline.value = readTimeline(element, engine.value, previous, performance.now() - movedAt < 750);
+    timeline.value = readTimeline(
+      element,
+      engine.value,
+      previous,
+      !element.paused && performance.now() - movedAt < 750,
+    );
   }
 
   const timer = setInterval(read, 250);

@@ -1,0 +1,137 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Mood } from './stage.ts';
+
+/** One picture to take: where, in what mood of the stage, and what to do first. */
+export interface Scene {
+  readonly name: string;
+  readonly path: string;
+  readonly mood?: Mood;
+  readonly act?: (page: Page, context: BrowserContext) => Promise<void>;
+}
+
+const playing = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2, undefined, {
+    timeout: 15_000,
+  });
+  await page.mouse.move(300, 300);
+};
+
+const startPlaying = async (page: Page): Promise<void> => {
+  await page.locator('[data-overlay="start"] button').click();
+  await playing(page);
+};
+
+/** Every page and state of the web. */
+export const scenes: readonly Scene[] = [
+  { name: 'wall', path: '/live', act: async (page) => void (await page.getByRole('article').first().waitFor()) },
+  {
+    name: 'wall-skeleton',
+    path: '/live',
+    mood: { api: 'slow' },
+    act: async (page) => void (await page.locator('.skeleton').waitFor()),
+  },
+  { name: 'wall-empty', path: '/live', mood: { api: 'empty' } },
+  {
+    name: 'wall-error',
+    path: '/live',
+    mood: { api: 'broken' },
+    act: async (page) => void (await page.getByRole('alert').waitFor()),
+  },
+  { name: 'wall-search', path: '/live?q=直播' },
+  { name: 'wall-none', path: '/live?q=zzz' },
+  {
+    name: 'wall-offline',
+    path: '/live',
+    act: async (page, context) => {
+      await page.getByRole('article').first().waitFor();
+      await context.setOffline(true);
+      await page.locator('.bar b').waitFor();
+    },
+  },
+  { name: 'live', path: '/live/concert', act: startPlaying },
+  {
+    name: 'live-behind',
+    path: '/live/concert',
+    act: async (page) => {
+      await startPlaying(page);
+      await page.evaluate(() => void (document.querySelector('video')!.currentTime -= 12));
+      await page.locator('button.behind').waitFor();
+    },
+  },
+  {
+    name: 'live-menu',
+    path: '/live/concert',
+    act: async (page) => {
+      await startPlaying(page);
+      await page.locator('.settings > button:visible').click();
+    },
+  },
+  {
+    name: 'live-stats',
+    path: '/live/concert',
+    act: async (page) => {
+      await startPlaying(page);
+      await page.keyboard.press('Shift+S');
+    },
+  },
+  {
+    name: 'live-theatre',
+    path: '/live/concert',
+    act: async (page) => {
+      await startPlaying(page);
+      await page.keyboard.press('t');
+    },
+  },
+  {
+    name: 'live-help',
+    path: '/live/concert',
+    act: async (page) => {
+      await page.locator('[data-overlay="start"]').waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'live-start',
+    path: '/live/concert',
+    act: async (page) => void (await page.locator('[data-overlay="start"]').waitFor()),
+  },
+  {
+    name: 'live-waiting',
+    path: '/live/waiting',
+    act: async (page) => void (await page.locator('[data-overlay="waiting"]').waitFor()),
+  },
+  {
+    name: 'live-reconnecting',
+    path: '/live/reconnecting',
+    act: async (page) => void (await page.locator('[data-overlay="reconnecting"]').waitFor()),
+  },
+  {
+    name: 'live-ended',
+    path: '/live/ended',
+    act: async (page) => void (await page.locator('[data-overlay="ended"]').waitFor()),
+  },
+  {
+    name: 'live-failed',
+    path: '/live/court',
+    act: async (page) => void (await page.locator('[data-overlay="failed"]').waitFor({ timeout: 45_000 })),
+  },
+  {
+    name: 'live-missing',
+    path: '/live/nothing',
+    act: async (page) => void (await page.getByRole('heading', { level: 1 }).waitFor()),
+  },
+  {
+    name: 'live-skeleton',
+    path: '/live/concert',
+    mood: { api: 'slow' },
+    act: async (page) => void (await page.locator('.skeleton').waitFor()),
+  },
+  {
+    name: 'live-error',
+    path: '/live/concert',
+    mood: { api: 'broken' },
+    act: async (page) => void (await page.getByRole('alert').waitFor()),
+  },
+  { name: 'missing', path: '/no/such/page' },
+];
