@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStalledViewer } from '../harness/flv/raw-viewer.ts';
 import { loadClip, type Clip } from '../harness/media/clip.ts';
 import { residentBytes } from '../harness/process/meter.ts';
-import { within } from '../harness/process/wait.ts';
+import { waitFor } from '../harness/process/wait.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { goOnAir } from './on-air.ts';
 
@@ -28,24 +28,22 @@ test('200 viewers that stop reading are cut with bounded memory, and nobody else
   const before = residentBytes(server.pid);
   let most = before;
   const watch = setInterval(() => (most = Math.max(most, residentBytes(server.pid))), 100);
-  const stalled = await Promise.all(Array.from({ length: VIEWERS }, () => openStalledViewer(server.flvUrl(live))));
-  await within(60_000, 'the end of all stalled viewers', untilAllCut(stalled));
+  const stalled = await Promise.all(
+    Array.from({ length: VIEWERS }, (_, index) => openStalledViewer(server.flvUrl(live), `stalled-viewer-${index}`)),
+  );
+  // a stalled socket learns of its end only when it reads again: so the server's own count of watchers tells
+  const client = await server.client();
+  const watching = async (): Promise<number> => (await client.liveFacts(live.liveId)).watching;
+  await waitFor('all stalled viewers', async () => (await watching()) >= VIEWERS);
+  await waitFor('the end of all stalled viewers', async () => (await watching()) <= 2, {
+    timeoutMs: 60_000,
+    everyMs: 200,
+  });
   clearInterval(watch);
   expect(most - before).toBeLessThan(VIEWERS * MOST_PER_VIEWER_BYTES);
   expect(viewer.longestGapMs).toBeLessThan(1000);
   const seen = viewer.video;
   await viewer.until('more pictures', ({ video }) => video > seen + 30);
+  for (const { socket } of stalled) socket.destroy();
   await publisher.finish();
 });
-
-/** A stalled socket learns of its end only when it reads again: so the server's count of watchers tells. */
-async function untilAllCut(stalled: readonly { readonly socket: { destroy(): void } }[]): Promise<void> {
-  const client = await server.client();
-  for (;;) {
-    const { records } = await client.liveList();
-    const { watching } = await client.liveDetail(records[0]?.liveId ?? '');
-    if (watching <= 2) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  for (const { socket } of stalled) socket.destroy();
-}

@@ -37,8 +37,8 @@ export function openRawViewer(url: string, onBytes: (bytes: Buffer) => void = ()
   });
 }
 
-/** A viewer that sends its request and then never reads a byte. */
-export function openStalledViewer(url: string): Promise<RawViewer> {
+/** A viewer that sends its request and then never reads a byte; `session` sets it apart in the count of watchers. */
+export function openStalledViewer(url: string, session: string): Promise<RawViewer> {
   const { hostname, port, pathname, search, host } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });
@@ -47,7 +47,7 @@ export function openStalledViewer(url: string): Promise<RawViewer> {
     socket.pause();
     socket.once('connect', () => {
       socket.on('error', () => undefined);
-      socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nX-Playback-Session-Id: ${session}\r\n\r\n`);
       resolve({ socket, bytes: () => socket.bytesRead, closed });
     });
   });

@@ -49,9 +49,10 @@ export async function loadOpusClip(): Promise<Clip> {
   if (track === null) throw new Error('no audio track in the Opus clip');
   const description = (await track.getDecoderConfig())?.description;
   if (description === undefined) throw new Error('no OpusHead in the Opus clip');
+  const firstMs = video.frames.find(({ type }) => type === 9)?.timestamp ?? 0; // sound before the first picture is never shown
   const sound: FlvTag[] = [];
   for await (const packet of new EncodedPacketSink(track).packets()) {
-    const timestamp = Math.max(0, Math.round(packet.timestamp * 1000));
+    const timestamp = Math.max(0, Math.round(packet.timestamp * 1000)) + firstMs;
     if (timestamp < video.durationMs) sound.push({ type: 8, timestamp, body: exAudio(1, Buffer.from(packet.data)) });
   }
   const head = ArrayBuffer.isView(description)
