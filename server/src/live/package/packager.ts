@@ -12,6 +12,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { StreamReader } from '../hub/live-stream.ts';
 import { Condition } from './condition.ts';
 import { initName, partName, segmentName } from './media-names.ts';
+import { PartSlab } from './part-slab.ts';
 import { PlaylistBook } from './playlist-book.ts';
 import { ProgramDate } from './program-date.ts';
 import { SegmentWindow, type WindowLimits, type WindowPart, type WindowSegment } from './segment-window.ts';
@@ -73,6 +74,7 @@ export class Packager implements StreamReader {
   readonly #options: PackagerOptions;
   readonly #segmenter: Segmenter;
   readonly #dates = new ProgramDate();
+  readonly #slab = new PartSlab();
   #open: OpenSegment | null = null;
   #nextMsn: number;
   #lastSegmentParts = 0;
@@ -178,7 +180,7 @@ export class Packager implements StreamReader {
 
   #takePart(event: PartEvent): void {
     // The one copy of a payload after it left the socket.
-    const bytes = Buffer.concat(event.chunks, event.byteLength);
+    const bytes = this.#slab.gather(event.chunks, event.byteLength);
     this.#open ??= this.#openSegment(event);
     this.#open.parts.push({
       entry: {
