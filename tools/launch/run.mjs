@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
+import { watchNpm } from './parent.mjs';
 import { root } from './place.mjs';
 
 /** @type {readonly NodeJS.Signals[]} */
@@ -28,6 +29,7 @@ export function runCommand(runtime, command, args) {
       },
     );
     for (const signal of passedOn) process.on(signal, () => child.kill(signal));
+    if (command.isLinked === true) watchNpm(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       if (signal !== null) endLike(signal);
