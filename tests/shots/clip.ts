@@ -8,16 +8,13 @@ export async function makeClip(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
   const picture =
     'gradients=s=1280x720:r=30:c0=0x1b1038:c1=0x6b2a5a:c2=0xf0743a:c3=0x0c1a38:nb_colors=4:x0=640:y0=0:x1=640:y1=720:speed=0.01';
-  const child = spawn(
-    'ffmpeg',
-    [
-      ...['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', 'sine=220:r=48000', '-t', '60'],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '64k'],
-      ...['-f', 'hls', '-hls_time', '2', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4'],
-      ...['-hls_segment_filename', join(dir, '%d.m4s'), join(dir, 'vod.m3u8')],
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
+  const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', 'sine=220:r=48000', '-t', '60'];
+  const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+  const hls = ['-f', 'hls', '-hls_time', '2', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4'];
+  const files = ['-hls_segment_filename', join(dir, '%d.m4s'), join(dir, 'vod.m3u8')];
+  const child = spawn('ffmpeg', ['-v', 'error', '-y', ...inputs, ...codecs, ...hls, ...files], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`ffmpeg ended with ${String(code)}`);
 }

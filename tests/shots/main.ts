@@ -7,7 +7,7 @@ import { openBrowser } from '../harness/browser/chromium.ts';
 import { makeClip } from './clip.ts';
 import type { Scene } from './scenes.ts';
 import { scenes } from './scenes.ts';
-import { Stage } from './stage.ts';
+import { playSocket, Stage } from './stage.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const outDir = join(root, 'shots');
@@ -61,6 +61,7 @@ async function shootOne(browser: Browser, scene: Scene, { size, theme, locale }:
   const page = await context.newPage();
   const file = `${scene.name}-${sizeName}-${theme}-${locale}.png`;
   try {
+    await playSocket(page);
     await page.goto(scene.path, { waitUntil: 'load' });
     await page.getByRole('main').waitFor();
     await scene.act?.(page, context);

@@ -6,7 +6,7 @@ export interface Scene {
   readonly name: string;
   readonly path: string;
   readonly mood?: Mood;
-  readonly act?: (page: Page, context: BrowserContext) => Promise<void>;
+  readonly act?: (page: Page, context: BrowserContext) => Promise<unknown>;
 }
 
 const playing = async (page: Page): Promise<void> => {
@@ -23,19 +23,19 @@ const startPlaying = async (page: Page): Promise<void> => {
 
 /** Every page and state of the web. */
 export const scenes: readonly Scene[] = [
-  { name: 'wall', path: '/live', act: async (page) => void (await page.getByRole('article').first().waitFor()) },
+  { name: 'wall', path: '/live', act: async (page) => page.getByRole('article').first().waitFor() },
   {
     name: 'wall-skeleton',
     path: '/live',
     mood: { api: 'slow' },
-    act: async (page) => void (await page.locator('.skeleton').waitFor()),
+    act: async (page) => page.locator('.skeleton').waitFor(),
   },
   { name: 'wall-empty', path: '/live', mood: { api: 'empty' } },
   {
     name: 'wall-error',
     path: '/live',
     mood: { api: 'broken' },
-    act: async (page) => void (await page.getByRole('alert').waitFor()),
+    act: async (page) => page.getByRole('alert').waitFor(),
   },
   { name: 'wall-search', path: '/live?q=直播' },
   { name: 'wall-none', path: '/live?q=zzz' },
@@ -94,44 +94,44 @@ export const scenes: readonly Scene[] = [
   {
     name: 'live-start',
     path: '/live/concert',
-    act: async (page) => void (await page.locator('[data-overlay="start"]').waitFor()),
+    act: async (page) => page.locator('[data-overlay="start"]').waitFor(),
   },
   {
     name: 'live-waiting',
     path: '/live/waiting',
-    act: async (page) => void (await page.locator('[data-overlay="waiting"]').waitFor()),
+    act: async (page) => page.locator('[data-overlay="waiting"]').waitFor(),
   },
   {
     name: 'live-reconnecting',
     path: '/live/reconnecting',
-    act: async (page) => void (await page.locator('[data-overlay="reconnecting"]').waitFor()),
+    act: async (page) => page.locator('[data-overlay="reconnecting"]').waitFor(),
   },
   {
     name: 'live-ended',
     path: '/live/ended',
-    act: async (page) => void (await page.locator('[data-overlay="ended"]').waitFor()),
+    act: async (page) => page.locator('[data-overlay="ended"]').waitFor(),
   },
   {
     name: 'live-failed',
     path: '/live/court',
-    act: async (page) => void (await page.locator('[data-overlay="failed"]').waitFor({ timeout: 45_000 })),
+    act: async (page) => page.locator('[data-overlay="failed"]').waitFor({ timeout: 45_000 }),
   },
   {
     name: 'live-missing',
     path: '/live/nothing',
-    act: async (page) => void (await page.getByRole('heading', { level: 1 }).waitFor()),
+    act: async (page) => page.getByRole('heading', { level: 1 }).waitFor(),
   },
   {
     name: 'live-skeleton',
     path: '/live/concert',
     mood: { api: 'slow' },
-    act: async (page) => void (await page.locator('.skeleton').waitFor()),
+    act: async (page) => page.locator('.skeleton').waitFor(),
   },
   {
     name: 'live-error',
     path: '/live/concert',
     mood: { api: 'broken' },
-    act: async (page) => void (await page.getByRole('alert').waitFor()),
+    act: async (page) => page.getByRole('alert').waitFor(),
   },
   { name: 'missing', path: '/no/such/page' },
 ];

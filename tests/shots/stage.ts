@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { WebSocketServer } from 'ws';
+import type { Page } from 'playwright-core';
 import { castDetail, castList, castWatching } from './cast.ts';
 import { livePlaylist } from './clip.ts';
 
@@ -35,22 +35,6 @@ export class Stage {
     this.#webRoot = webRoot;
     this.#clipDir = clipDir;
     this.#server = createServer((request, response) => void this.#answer(request, response));
-    const sockets = new WebSocketServer({ server: this.#server, path: '/ws' });
-    sockets.on('connection', (socket) => {
-      const say = (message: object): void => socket.send(JSON.stringify(message));
-      say({ type: 'hello', protocol: 1, serverTime: new Date().toISOString(), isLoggedIn: false });
-      socket.on('message', (data) => {
-        const message: unknown = JSON.parse(String(data));
-        if (typeof message !== 'object' || message === null || !('liveId' in message)) return;
-        const liveId = String(message.liveId);
-        say({
-          type: 'live.watching',
-          liveId,
-          watching: castWatching(liveId),
-          viewCount: castList(0).find((room) => room.liveId === liveId)?.viewCount ?? 0,
-        });
-      });
-    });
   }
 
   async open(): Promise<string> {
@@ -127,4 +111,19 @@ function refuse(response: ServerResponse, status: number, error: string): void {
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
+}
+
+/** Answers the page's WebSocket: a greeting, and for every live how many watch. */
+export async function playSocket(page: Page): Promise<void> {
+  await page.routeWebSocket('**/ws', (socket) => {
+    const say = (message: object): void => socket.send(JSON.stringify(message));
+    say({ type: 'hello', protocol: 1, serverTime: new Date().toISOString(), isLoggedIn: false });
+    socket.onMessage((data) => {
+      const message: unknown = JSON.parse(data.toString());
+      if (typeof message !== 'object' || message === null || !('liveId' in message)) return;
+      const liveId = String(message.liveId);
+      const viewCount = castList(0).find((room) => room.liveId === liveId)?.viewCount ?? 0;
+      say({ type: 'live.watching', liveId, watching: castWatching(liveId), viewCount });
+    });
+  });
 }

@@ -2,7 +2,7 @@
 export type LatencyRating = 'ok' | 'warn' | 'err';
 
 /** A live edge further away than this beyond the target is offered as a jump, in seconds. */
-export const behindLimitS = 4;
+const behindLimitS = 4;
 
 /** `target` is what the stream promises, in seconds: ok up to it, warn up to three times, then err. */
 export function rateLatency(latencyS: number, targetS: number): LatencyRating {
