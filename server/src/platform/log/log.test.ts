@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createLog } from './index.ts';
 
@@ -53,4 +54,16 @@ test('numbers and flags about secrets stay', () => {
   const { log, text } = record();
   log.info({ hasToken: true, attempts: 3 }, 'x');
   expect(JSON.parse(text())).toMatchObject({ hasToken: true, attempts: 3 });
+});
+
+test('a failed database statement is told without its values', () => {
+  const { log, text } = record();
+  const cause = Object.assign(new Error('connection lost'), { detail: 'Key (key_hash)=(hunter2) exists' });
+  const failure = new DrizzleQueryError('select id from live_rooms where key_hash = $1', ['hunter2', 'a\nb'], cause);
+  log.error({ err: failure }, 'request failed');
+  log.error({ err: new Error('outer', { cause: failure }) }, 'request failed');
+  log.error({ err: cause }, 'request failed');
+  expect(text()).not.toContain('hunter2');
+  expect(text().match(/where key_hash = \$1/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(text().match(/connection lost/g)?.length).toBeGreaterThanOrEqual(3);
 });

@@ -1,4 +1,5 @@
-import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { recordError } from './error-record.ts';
 import { redactFields, redactText } from './redaction.ts';
 
 /** Writes JSON lines: fields first, then a lower-case sentence, `log.warn({ liveId }, 'the publisher went away')`. */
@@ -11,7 +12,7 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
-/** A log that never writes passwords, tokens, cookies or stream keys, neither by field name nor inside a text. */
+/** A log that never writes passwords, tokens, cookies or stream keys, neither by field name nor inside a text, and no values of failed database statements. */
 export function createLog(options: LogOptions): Log {
   return pino(
     {
@@ -19,7 +20,7 @@ export function createLog(options: LogOptions): Log {
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }), log: redactFields },
-      serializers: { err: stdSerializers.err, error: stdSerializers.err },
+      serializers: { err: recordError, error: recordError },
       hooks: { streamWrite: redactText },
     },
     options.destination ?? pino.destination({ fd: 1, sync: true }),
