@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ErrorCode } from '@amphi/contract';
+import { parseLiveId, type ErrorCode } from '@amphi/contract';
 import { authorise, credentialOf, type Account, type Identity } from '../../account/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { AppError } from '../../platform/http/index.ts';
@@ -62,7 +62,11 @@ export class ViewingPasses {
   }
 
   async #ask(credential: ReturnType<typeof credentialOf>, liveId: string, right: MediaRight): Promise<Pass> {
-    const [identity, room] = await Promise.all([this.#identify(credential), this.#options.store.findRoom(liveId)]);
+    const id = parseLiveId(liveId);
+    const [identity, room] = await Promise.all([
+      this.#identify(credential),
+      id === null ? null : this.#options.store.findRoom(id),
+    ]);
     if (room === null) throw new AppError('live_unknown');
     const { ownerId, visibility, isClosed } = room;
     const decision = authorise(identity, right, { ownerId, visibility, isClosed });
