@@ -56,7 +56,7 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(
       ['/api', '/passport', '/video', '/media', '/docs']
-        .map((path) => [path, { target: platform }])
+        .map((path): [string, { target: string; ws?: boolean }] => [path, { target: platform }])
         .concat([['/ws', { target: platform, ws: true }]]),
     ),
   },

@@ -12,8 +12,10 @@ export const shortestSegmentMs = 1000;
 /** Share of PART-TARGET that a part must reach unless it is its segment's last (RFC 8216bis §4.4.4.9). */
 export const leastPartShare = 0.85;
 
-/** More samples or bytes than any real part has: cut then, whatever the timestamps say. */
+/** More samples than any real part has: cut then, whatever the timestamps say. */
 export const mostPartSamples = 1024;
+
+/** More bytes than any real part has: cut then, whatever the timestamps say. */
 export const mostPartBytes = 32 * 1024 * 1024;
 
 /**
