@@ -8,6 +8,7 @@ const facts: OverlayFacts = {
   nowMs: 10_000,
   isMoving: true,
   isPaused: false,
+  hasEnded: false,
   isStartAwaited: false,
   reconnectClock: '00:48',
   endedDuration: '1:52:40',
@@ -30,6 +31,7 @@ describe('the overlay', () => {
   it('does not take the viewer’s own pause for trouble', () => {
     expect(kind({ isMoving: false, isPaused: true })).toBe('none');
     expect(kind({ isMoving: false, isPaused: true, phase: 'ended', canReplay: true })).toBe('none');
+    expect(kind({ isMoving: false, isPaused: true, hasEnded: true, phase: 'ended', canReplay: true })).toBe('ended');
   });
   it('counts the seconds to the next trial', () => {
     const recovery = { kind: 'backoff', trial: 1, untilMs: 13_200, code: 'P-NET-01' } as const;

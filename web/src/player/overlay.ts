@@ -17,6 +17,8 @@ export interface OverlayFacts {
   readonly nowMs: number;
   readonly isMoving: boolean;
   readonly isPaused: boolean;
+  /** The element played to the end of what there is; browsers pause it then. */
+  readonly hasEnded: boolean;
   readonly isStartAwaited: boolean;
   readonly reconnectClock: string | null;
   readonly endedDuration: string | null;
@@ -35,7 +37,7 @@ export function overlayOf(facts: OverlayFacts): Overlay {
   if (phase === 'ended') {
     // Paused in the middle of what is left: the viewer's own pause, not the end.
     const ended = { kind: 'ended', duration: facts.endedDuration, canReplay: facts.canReplay } as const;
-    return isPaused && hasPicture && facts.canReplay ? { kind: 'none' } : ended;
+    return isPaused && !facts.hasEnded && hasPicture && facts.canReplay ? { kind: 'none' } : ended;
   }
   if (phase === 'reconnecting') return { kind: 'reconnecting', clock: facts.reconnectClock };
   if (facts.isStartAwaited) return { kind: 'start' };

@@ -18,7 +18,7 @@ export interface PlayerParts {
 /** Binds the keys of the player while the calling component is there. */
 export function usePlayerKeys(parts: PlayerParts): void {
   const { video, timeline, seek } = parts;
-  const move = (seconds: number) => (): void => seek(timeline.value.positionS + seconds);
+  const move = (seconds: number) => (): void => seek((video.value?.currentTime ?? 0) + seconds);
   const turn = (step: number) => (): void => {
     const element = video.value;
     if (!element) return;
