@@ -157,6 +157,8 @@ describe('a live in the browser', () => {
     const late = await open(`/live/${live.liveId}`, looks[1]);
     await late.page.locator('[data-overlay="ended"]').waitFor();
     expect(await findViolations(late.page)).toEqual([]);
+    await late.page.locator('[data-overlay="ended"]').getByRole('button').click();
+    await waitForPicture(late.page);
     expect(late.troubles).toEqual([]);
   });
 
