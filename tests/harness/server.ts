@@ -1,5 +1,5 @@
 /** A real Amphi server of this tree as a child process: own data folder, free ports, ended by its own process id. */
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,12 @@ export interface TestLive {
   readonly streamKey: string;
 }
 
+const prepared = new Set<TestServer>();
+
+process.once('exit', () => {
+  for (const server of prepared) server.abandon();
+});
+
 /** A running server. Ports change with each restart: build URLs when you need them. */
 export class TestServer {
   readonly dataDir: string;
@@ -45,6 +51,7 @@ export class TestServer {
     this.dataDir = dataDir;
     this.#env = options.env;
     this.#isTemporary = options.isTemporary;
+    prepared.add(this);
   }
 
   get pid(): number {
@@ -125,6 +132,16 @@ export class TestServer {
     if (this.#scratch !== null) await rm(this.#scratch, { recursive: true, force: true });
     this.#scratch = null;
     if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+    prepared.delete(this);
+  }
+
+  /** The test process itself ends in the middle: nothing may stay behind. */
+  abandon(): void {
+    this.#child?.process.kill('SIGKILL');
+    const postgres = this.postgresPid();
+    if (postgres !== null) process.kill(postgres, 'SIGQUIT');
+    if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
+    if (this.#isTemporary) rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
   /** Process id of the embedded PostgreSQL that serves this data folder, or null. */

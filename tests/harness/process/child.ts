@@ -18,6 +18,7 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1)); // so that `exit` is told
 
 /** Starts a program. Its environment is exactly `env` over PATH, HOME, LANG and TMPDIR of ours. */
 export function startChild(
