@@ -1,4 +1,5 @@
 import './ui/tokens.css';
+import './ui/display-font.css';
 import './ui/base.css';
 import './ui/element-theme.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
