@@ -109,7 +109,7 @@ describe('a push that is played', () => {
     await push(rig);
     const path = await mediaPath(rig);
     for (const query of ['_HLS_msn=900', '_HLS_part=1', '_HLS_msn=abc', '_HLS_msn=1&_HLS_msn=2']) {
-      expect((await get(rig, `${path}?${query}`)).status, query).toBe(400);
+      expect([query, (await get(rig, `${path}?${query}`)).status]).toEqual([query, 400]);
     }
   });
 
@@ -183,6 +183,9 @@ describe('the end of a broadcast', () => {
     const text = await probe(`${rig.url}${url}`, '-headers', 'Authorization: Bearer owner1\r\n');
     expect(text).toContain('codec_name=h264|width=320|nb_read_packets=240');
     expect(Number(/duration=([\d.]+)/.exec(text)?.[1])).toBeCloseTo(8, 0);
+    const link = rig.links.sign('room1', session?.sessionId ?? '');
+    expect((await get(rig, link, { method: 'HEAD' })).headers.get('content-length')).toBe(String(whole.length));
+    expect((await get(rig, link.replace('signature=', 'signature=x'))).status).toBe(401);
     expect(session?.outcome?.recording?.durationMs).toBeCloseTo(8000, -2);
   });
 
@@ -205,7 +208,7 @@ describe('the end of a broadcast', () => {
     const rig = await open();
     for (const path of ['room1/index.m3u8', 'room1.flv', 'room1/prefix/1.m4s', 'room1/prefix/index.m3u8']) {
       const answer = await get(rig, `/media/live/${path}`);
-      expect(answer.status, path).toBe(404);
+      expect([path, answer.status]).toEqual([path, 404]);
       expect(await answer.json()).toMatchObject({ code: 404, error: 'live_not_on_air' });
     }
     expect((await get(rig, '/media/live/nowhere/index.m3u8')).status).toBe(404);

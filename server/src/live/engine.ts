@@ -18,6 +18,7 @@ import { registerMediaRoutes } from './deliver/media.routes.ts';
 import { ViewingPasses } from './deliver/viewing-pass.ts';
 import { IngestListener, type IngestPorts } from './ingest/listener.ts';
 import type { EngineStore, LiveEngine, LiveRoom, LiveSession } from './live.ts';
+import type { RecordingLinks } from './recording-link.ts';
 
 /** What the engine is built on. */
 export interface LiveEngineOptions {
@@ -29,6 +30,7 @@ export interface LiveEngineOptions {
   readonly blobs: BlobStore;
   readonly store: EngineStore;
   readonly account: Pick<Account, 'identify'>;
+  readonly links: Pick<RecordingLinks, 'isValid'>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -47,7 +49,7 @@ const tickMs = millis(1_000);
 
 /** Makes the engine; nothing runs before `start`. */
 export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine {
-  const { clock, blobs, store, log, metrics, config, account } = options;
+  const { clock, blobs, store, log, metrics, config, account, links } = options;
   const disk = new DiskWatch({ blobs, clock, log, minFree: config.limits.minFreeDisk });
   const stages = new Stages({ ...options, disk });
   const outcomes = metrics.counter('amphi_rtmp_pushes_total', 'Pushes by what became of them.', ['outcome']);
@@ -87,7 +89,7 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
     },
     mount: (app) => {
       const passes = new ViewingPasses({ clock, store, account });
-      registerMediaRoutes(app, { clock, blobs, passes, directory: stages });
+      registerMediaRoutes(app, { clock, blobs, passes, links, directory: stages });
     },
   };
 }

@@ -2,4 +2,5 @@ export type { LiveEngine } from './live.ts';
 export { createLiveEngine, type RunningLiveEngine } from './engine.ts';
 export { registerLiveRoutes } from './live.routes.ts';
 export { createLiveStore, type LiveStore } from './live.store.ts';
+export { createRecordingLinks, type RecordingLinks } from './recording-link.ts';
 export { registerLiveSocket } from './live.ws.ts';

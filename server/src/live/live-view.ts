@@ -7,6 +7,7 @@ import type {
   LiveStateName,
 } from '@amphi/contract';
 import type { LiveEngine, LiveFacts, LiveStatus } from './live.ts';
+import type { RecordingLinks } from './recording-link.ts';
 import type { RoomCard, RoomRow } from './room.store.ts';
 import type { SessionRow } from './session.store.ts';
 
@@ -82,7 +83,7 @@ export const toRoomView = (row: RoomRow): LiveRoomView => ({
 });
 
 /** A broadcast for its owner; the recording is there once the session is over. */
-export const toSessionRecord = (row: SessionRow): LiveSessionRecord => ({
+export const toSessionRecord = (row: SessionRow, links: Pick<RecordingLinks, 'sign'>): LiveSessionRecord => ({
   sessionId: row.id,
   startTime: row.startedAt.toISOString(),
   endTime: iso(row.endedAt),
@@ -90,7 +91,7 @@ export const toSessionRecord = (row: SessionRow): LiveSessionRecord => ({
     row.recordingMs === null || row.recordingBytes === null
       ? null
       : {
-          url: `/media/live/${row.liveId}/recordings/${row.id}.mp4`,
+          url: links.sign(row.liveId, row.id),
           durationMs: row.recordingMs,
           bytes: row.recordingBytes,
         },

@@ -21,6 +21,7 @@ import { AppError, refusals } from '../platform/http/index.ts';
 import { toFactsView, toRoomView, toSessionRecord } from './live-view.ts';
 import type { LiveStore } from './live.store.ts';
 import type { LiveEngine } from './live.ts';
+import type { RecordingLinks } from './recording-link.ts';
 import type { RoomCard } from './room.store.ts';
 
 /** What the routes of live need. */
@@ -30,6 +31,7 @@ export interface LiveRoutesOptions {
   readonly gate: Gate;
   readonly address: Pick<SiteAddress, 'pushUrl'>;
   readonly clock: Clock;
+  readonly links: Pick<RecordingLinks, 'sign'>;
   readonly config: { readonly limits: Pick<Config['limits'], 'maxRoomsPerUser'> };
 }
 
@@ -64,7 +66,7 @@ const createFindRoom =
 
 /** Settings, key and history of a room. */
 const registerSettings = (app: FastifyInstance, options: RoomOptions, findRoom: FindRoom): void => {
-  const { store, engine, gate, address, clock } = options;
+  const { store, engine, gate, address, clock, links } = options;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const onRequest = gate.require('live.manage');
   const own = { tags, summary: "The caller's own rooms, newest first", security, querystring: pageQuery };
@@ -109,7 +111,7 @@ const registerSettings = (app: FastifyInstance, options: RoomOptions, findRoom: 
   const sessions = describe('Broadcasts of a room, latest first', envelope(liveSessions));
   routes.get('/api/v1/live/:liveId/sessions', { onRequest, schema: sessions }, async (request) => {
     const room = await findRoom(request);
-    return success((await store.findSessions(room.id)).map(toSessionRecord));
+    return success((await store.findSessions(room.id)).map((session) => toSessionRecord(session, links)));
   });
 };
 

@@ -13,9 +13,13 @@ export interface Ingest {
 }
 
 /** Role ingest: the live engine with its media routes; without the role an engine that knows of no push. */
-export function mountIngest(app: FastifyInstance, foundation: Foundation, { account, liveStore }: Features): Ingest {
+export function mountIngest(
+  app: FastifyInstance,
+  foundation: Foundation,
+  { account, liveStore, recordingLinks }: Features,
+): Ingest {
   if (!foundation.config.roles.includes('ingest')) return { engine: absentEngine, start: () => Promise.resolve() };
-  const engine = createLiveEngine({ ...foundation, store: liveStore, account });
+  const engine = createLiveEngine({ ...foundation, store: liveStore, account, links: recordingLinks });
   engine.mount(app);
   return { engine, start: () => startEngine(engine, foundation) };
 }

@@ -25,10 +25,10 @@ export function mountRoutes(
   features: Features,
   engine: LiveEngine,
 ): void {
-  const { account, gate, liveStore: store } = features;
+  const { account, gate, liveStore: store, recordingLinks: links } = features;
   const { address, clock, config } = foundation;
   registerAccountRoutes(app, { account, gate });
-  registerLiveRoutes(app, { store, engine, gate, address, clock, config });
+  registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
 }
 
 /** Opens the HTTP port. */

@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../platform/blob/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
+import type { RecordingLinks } from '../recording-link.ts';
 import type { BroadcastDirectory } from './broadcast-directory.ts';
 import type { ViewingPasses } from './viewing-pass.ts';
 
@@ -8,5 +9,6 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   readonly blobs: BlobStore;
   readonly passes: ViewingPasses;
+  readonly links: Pick<RecordingLinks, 'isValid'>;
   readonly directory: BroadcastDirectory;
 }

@@ -11,20 +11,27 @@ import type { DeliveryOptions } from './delivery-options.ts';
 import { sendMedia } from './media-answer.ts';
 
 const params = z.object({ liveId: z.string().max(64), file: z.string().max(128) });
+const query = z.object({ expires: z.coerce.number().int().optional(), signature: z.string().max(64).optional() });
 const filePattern = /^([A-Za-z0-9_-]{1,100})\.mp4$/;
 const mostOpen = 64;
 
-/** Recordings as MP4 files with byte ranges, for those who manage the room. */
-export function registerRecordingRoutes(app: FastifyInstance, { blobs, passes }: DeliveryOptions): void {
+/** Recordings as MP4 files with byte ranges, for those who manage the room and whoever holds a link that they were given. */
+export function registerRecordingRoutes(app: FastifyInstance, { blobs, passes, links }: DeliveryOptions): void {
   const shelf = new RecordingShelf(blobs);
   app.withTypeProvider<ZodTypeProvider>().route({
     method: ['GET', 'HEAD'],
     url: '/media/live/:liveId/recordings/:file',
-    schema: { hide: true, params },
+    schema: { hide: true, params, querystring: query },
     handler: async (request, reply) => {
       const { liveId, file } = request.params;
-      await passes.check(request.headers, liveId, 'live.manage');
+      const { expires, signature } = request.query;
       const sessionId = filePattern.exec(file)?.[1];
+      const isSigned =
+        sessionId !== undefined &&
+        expires !== undefined &&
+        signature !== undefined &&
+        links.isValid(liveId, sessionId, { expires, signature });
+      if (!isSigned) await passes.check(request.headers, liveId, 'live.manage');
       const recording = sessionId === undefined ? null : await shelf.find(sessionId);
       const isThere = recording !== null && recording.header.liveId === liveId && recording.header.isRecorded;
       if (!isThere) throw new AppError('not_found');

@@ -12,6 +12,7 @@ import { createLog, silentLog } from '../../platform/log/index.ts';
 import { createMetrics } from '../../platform/metrics/index.ts';
 import { createLiveEngine, type RunningLiveEngine } from '../engine.ts';
 import type { LiveEvent, LiveRoom } from '../live.ts';
+import { createRecordingLinks, type RecordingLinks } from '../recording-link.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { testConfig } from './test-config.ts';
 
@@ -28,6 +29,7 @@ export interface EngineRig {
   readonly url: string;
   /** Resolves with the first event, past (from `from` on) or to come, that fits. */
   event(fits: (event: LiveEvent) => boolean, from?: number): Promise<LiveEvent>;
+  readonly links: RecordingLinks;
   /** Stops the engine; `isKept` leaves its files for the next one. */
   close(options?: { readonly isKept?: boolean }): Promise<void>;
 }
@@ -63,7 +65,8 @@ export async function openEngineRig(options: EngineRigOptions): Promise<EngineRi
     limits: { maxBitrateBps: 50_000_000, maxPublishers: 500, minFreeDisk: 0 },
   };
   const account = { identify };
-  const engine = createLiveEngine({ config, clock: systemClock, bus, blobs, store, account, log, metrics });
+  const links = createRecordingLinks(testConfig.secrets.siteKey, systemClock);
+  const engine = createLiveEngine({ config, clock: systemClock, bus, blobs, store, account, links, log, metrics });
   const watch = watchEvents(bus);
   const app = await createHttp({ config: testConfig, log, readiness: {}, metrics, webRoot: null });
   engine.mount(app);
@@ -71,6 +74,7 @@ export async function openEngineRig(options: EngineRigOptions): Promise<EngineRi
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     engine,
+    links,
     app,
     store,
     blobs,

@@ -5,7 +5,7 @@ import { systemClock } from '../../platform/clock/index.ts';
 import { testDatabase, type TestDatabase } from '../../platform/db/testing/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
-import { createLiveStore, registerLiveRoutes, type LiveStore } from '../index.ts';
+import { createLiveStore, createRecordingLinks, registerLiveRoutes, type LiveStore } from '../index.ts';
 import type { LiveEngine, LiveFacts } from '../live.ts';
 
 /** Settings as tests need them. */
@@ -68,7 +68,8 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
   const engine = createFakeEngine();
   const address = { pushUrl: (host?: string) => `rtmp://${host?.split(':')[0] ?? 'localhost'}/live` };
   registerAccountRoutes(app, { account, gate });
-  registerLiveRoutes(app, { store, engine, gate, address, clock, config });
+  const links = createRecordingLinks(config.secrets.siteKey, clock);
+  registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
   const clientFor = (token: string): Client =>
     createClient({
       token,

@@ -3,5 +3,5 @@ export const testConfig = {
   publicUrl: null,
   corsOrigins: [],
   trustedProxies: [],
-  secrets: { metricsToken: null },
+  secrets: { siteKey: Uint8Array.from({ length: 32 }, (_, index) => (index * 73) % 256), metricsToken: null },
 };
