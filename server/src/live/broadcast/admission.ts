@@ -2,7 +2,7 @@ import type { RefusalCode } from '@amphi/media/rtmp';
 import { millis, type Millis } from '@amphi/media/time';
 
 /** A publisher that sent bytes within this time is not displaced by another one. */
-export const activeMs = 2_000;
+const activeMs = 2_000;
 /** After `end` the key is refused until this long passed without a try. */
 export const coolDownMs = 60_000;
 

@@ -12,7 +12,7 @@ const mostWarnings = 16;
 const audioPatienceMs = 5_000;
 const shortGopMs = 2_050;
 
-export const noHealth: LiveHealth = {
+const noHealth: LiveHealth = {
   bitrateBps: 0,
   fps: null,
   keyframeIntervalMs: null,

@@ -35,7 +35,7 @@ export interface QueueLimits {
 }
 
 /** What a viewer may cost: 4 MB with what its socket holds, 10 s behind, 10 s without taking a byte. */
-export const defaultQueueLimits: QueueLimits = { maxBytes: 3_800_000, maxAgeMs: 10_000, maxStuckMs: 10_000 };
+const defaultQueueLimits: QueueLimits = { maxBytes: 3_800_000, maxAgeMs: 10_000, maxStuckMs: 10_000 };
 
 /** The batches that wait for one viewer, under the policy above. */
 export class ReaderQueue {
