@@ -30,7 +30,7 @@ export async function goOnAir(server: TestServer, clip: Clip, settings: LiveRoom
 }
 
 /** Opens the continuous stream as soon as it is on air. */
-export function openViewer(server: TestServer, live: TestLive): Promise<FlvViewer> {
+function openViewer(server: TestServer, live: TestLive): Promise<FlvViewer> {
   return waitFor('FLV on air', () => FlvViewer.open(server.flvUrl(live)).catch(() => null));
 }
 

@@ -22,7 +22,7 @@ const tails = new WeakMap<PlaylistSegment, string>();
 const plainTexts = new WeakMap<PlaylistSegment, string>();
 
 /** The part lines of a finished segment; rendered once per object. */
-export function partLines(segment: PlaylistSegment): string {
+function partLines(segment: PlaylistSegment): string {
   let text = parts.get(segment);
   if (text === undefined) {
     text = segment.parts.map(partLine).join('');

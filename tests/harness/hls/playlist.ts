@@ -32,7 +32,7 @@ export interface ListedPlaylist {
 }
 
 /** The attributes of a tag line such as `#EXT-X-PART:DURATION=0.2,URI="a,b"`; quotes are taken off. */
-export function parseAttributes(text: string): Readonly<Record<string, string>> {
+function parseAttributes(text: string): Readonly<Record<string, string>> {
   const found = text.matchAll(/([A-Z0-9-]+)=("[^"]*"|[^",]*)/g);
   return Object.fromEntries([...found].map(([, key = '', value = '']) => [key, value.replaceAll('"', '')]));
 }

@@ -22,7 +22,7 @@ export const loadBenchClip = (): Promise<Clip> => loadClip(benchRecipe);
 export const loadSmallClip = (): Promise<Clip> => loadClip(smallRecipe);
 
 /** Cuts an FLV file into a clip; frames at or past `durationMs` are left out so that loops have no seam. */
-export function clipOf(file: Buffer, durationMs: number): Clip {
+function clipOf(file: Buffer, durationMs: number): Clip {
   const tags = new FlvStreamReader().push(file);
   const isEndOfSequence = ({ type, body }: FlvTag): boolean => type === 9 && body[1] === 2;
   return {

@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** Aligns by payload checksum and walks both lists in step. */
-export function comparePackets(source: readonly ReadPacket[], output: readonly ReadPacket[]): Comparison {
+function comparePackets(source: readonly ReadPacket[], output: readonly ReadPacket[]): Comparison {
   const first = output[0];
   const firstIndex = first === undefined ? -1 : source.findIndex(({ checksum }) => checksum === first.checksum);
   const isMonotonic = output.every((packet, index) => index === 0 || packet.dtsMs > (output[index - 1]?.dtsMs ?? 0));

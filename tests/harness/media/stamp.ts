@@ -4,7 +4,7 @@
  */
 
 /** 16 bytes that name our stamps. */
-export const stampUuid = Buffer.from('amphi.proof.clk1');
+const stampUuid = Buffer.from('amphi.proof.clk1');
 
 const DIGITS = 13;
 const NAL_TYPE_SEI = 6;

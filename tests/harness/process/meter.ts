@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /** User plus system CPU seconds of a process with all its threads since it began; 0 when it is gone. */
-export function cpuSeconds(pid: number): number {
+function cpuSeconds(pid: number): number {
   const fields = statFields(pid);
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND;
 }
@@ -20,7 +20,7 @@ export function residentBytes(pid: number): number {
 }
 
 /** Direct children of a process. */
-export function childPids(pid: number): number[] {
+function childPids(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

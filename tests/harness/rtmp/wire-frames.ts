@@ -22,7 +22,7 @@ const TIMESTAMP_AT = 1;
 const MEDIA_CHUNK_STREAM = 6;
 
 /** Puts a stamp NAL unit in front of an AVC picture; other bodies stay as they are. */
-export function withStampSpace(tag: FlvTag): Buffer {
+function withStampSpace(tag: FlvTag): Buffer {
   const first = tag.body[0] ?? 0;
   if (tag.type !== 9 || (first & 0x8f) !== AVC_CODEC) return tag.body;
   return Buffer.concat([tag.body.subarray(0, AVC_PREFIX_BYTES), stampNal(0), tag.body.subarray(AVC_PREFIX_BYTES)]);
