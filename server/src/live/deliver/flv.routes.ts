@@ -109,7 +109,8 @@ const sinkOf = (socket: Socket): ReaderSink => ({
     socket.write(bytes);
     return socket.writableLength <= socketBytes;
   },
-  close: () => socket.destroy(),
+  // A reset frees at once what the system holds for somebody who does not read; a goodbye would wait behind megabytes.
+  close: () => socket.resetAndDestroy(),
 });
 
 /** The muxers that run: at most two per broadcast. */
