@@ -22,8 +22,22 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'unavailable',
 };
 
+/** Codes of PostgreSQL (class 08, shutdown, start, no free connection) and of the system when the database cannot be reached. */
+const awayCode = /^(?:08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** The driver gives no code to these. */
+const awayText =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 const property = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null && name in error ? Reflect.get(error, name) : undefined;
+
+/** Whether a statement failed because the database is away: drizzle tells the driver's error as the cause. */
+const isDatabaseAway = (error: unknown): boolean => {
+  const cause = property(error, 'cause');
+  if (property(error, 'query') === undefined || !(cause instanceof Error)) return false;
+  const isConnect = property(cause, 'syscall') === 'connect';
+  return isConnect || awayCode.test(String(property(cause, 'code'))) || awayText.test(cause.message);
+};
 
 const fieldsOf = (error: unknown): Record<string, string> | null => {
   const fields = property(error, 'fields');
@@ -60,5 +74,6 @@ export const answerFor = (error: unknown): { readonly refusal: Refusal; readonly
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { refusal: refuse(byStatus[status] ?? 'body_invalid'), isFault: false };
   }
+  if (isDatabaseAway(error)) return { refusal: refuse('unavailable'), isFault: true };
   return { refusal: refuse(status === 503 ? 'unavailable' : 'internal'), isFault: true };
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync } from 'node:zlib';
 import { envelope, success } from '@amphi/contract';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,6 +31,10 @@ const addTestRoutes = (): void => {
   routes.get('/api/limited', limited, async () => success(null));
   app.get('/api/fault', async () => {
     throw new Error('password=hunter2 at /etc/secret');
+  });
+  app.get('/api/away', async () => {
+    const cause = Object.assign(new Error('the database system is starting up'), { code: '57P03' });
+    throw new DrizzleQueryError('select 1', [], cause);
   });
   app.get('/api/refused', async () => {
     throw new AppError('live_not_on_air');
@@ -83,6 +88,7 @@ describe('every answer', () => {
     ['/api/nothing', 404, 'not_found'],
     ['/api/refused', 409, 'live_not_on_air'],
     ['/api/fault', 500, 'internal'],
+    ['/api/away', 503, 'unavailable'],
     ['/media/nothing.m3u8', 404, 'not_found'],
     ['/passport/login', 404, 'not_found'],
     ['/%ZZ', 404, 'not_found'],
@@ -137,6 +143,17 @@ describe('every answer', () => {
       'POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
     expect(await ask(smuggled)).toContain('HTTP/1.1 400');
   });
+});
+
+test('a client that offers HTTP/2 is answered in HTTP/1.1', async () => {
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(
+    'GET /api/health HTTP/1.1\r\nhost: a\r\nconnection: Upgrade, HTTP2-Settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n\r\n',
+  );
+  const [bytes] = await once(socket, 'data');
+  socket.destroy();
+  expect(String(bytes)).toMatch(/^HTTP\/1\.1 200 OK/);
 });
 
 describe('readiness', () => {

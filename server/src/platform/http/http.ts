@@ -70,7 +70,14 @@ const openServer = (options: HttpOptions, log: FastifyBaseLogger = options.log):
     requestIdHeader: false,
     trustProxy: options.config.trustedProxies.length === 0 ? false : [...options.config.trustedProxies],
     bodyLimit: maxBodyBytes,
-    http: { maxHeaderSize: maxHeaderBytes, headersTimeout: 20_000, requestTimeout: 60_000 },
+    http: {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: 20_000,
+      requestTimeout: 60_000,
+      connectionsCheckingInterval: 5_000,
+      // Clients that offer HTTP/2 (curl, Java) get their answer in HTTP/1.1 instead of a refusal.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
