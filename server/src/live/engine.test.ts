@@ -159,6 +159,8 @@ describe('a push that is played', () => {
     await push(rig);
     const answer = await get(rig, await mediaPath(rig), { headers: { 'accept-encoding': 'gzip' } });
     expect(answer.headers.get('content-encoding')).toBe('gzip');
+    const refused = await get(rig, await mediaPath(rig), { headers: { 'accept-encoding': 'br, gzip;q=0' } });
+    expect(refused.headers.get('content-encoding')).toBe(null);
     expect(await answer.text()).toContain('#EXTM3U');
   });
 });

@@ -97,13 +97,17 @@ async function answerPlaylist(
 }
 
 async function sendPlaylist(request: FastifyRequest, reply: FastifyReply, text: PlaylistText, cacheControl: string) {
-  const isZipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const isZipped = takesGzip(request.headers['accept-encoding']);
   const bytes = isZipped ? await text.gzip() : text.plain;
   reply.headers(openHeaders).header('content-type', playlistType).header('cache-control', cacheControl);
   reply.header('vary', 'Accept-Encoding').header('content-length', bytes.byteLength);
   if (isZipped) reply.header('content-encoding', 'gzip');
   return request.method === 'HEAD' ? reply.send() : reply.send(bytes);
 }
+
+/** Whether the header offers gzip; `gzip;q=0` forbids it (RFC 9110 §12.5.3). */
+const takesGzip = (header: unknown): boolean =>
+  typeof header === 'string' && /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(header);
 
 /** The broadcast once it has a part; waits for one whose publisher was let in a moment ago. */
 async function findPlayable(options: DeliveryOptions, request: FastifyRequest, liveId: string): Promise<Broadcast> {

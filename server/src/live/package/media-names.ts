@@ -10,9 +10,10 @@ export const initName = (initId: number): string => `init-${initId}.mp4`;
 export const segmentName = (msn: number): string => `${msn}.m4s`;
 export const partName = (msn: number, index: number): string => `${msn}.${index}.m4s`;
 
-const initPattern = /^init-(\d{1,9})\.mp4$/;
-const segmentPattern = /^(\d{1,9})\.m4s$/;
-const partPattern = /^(\d{1,9})\.(\d{1,6})\.m4s$/;
+// One spelling per file, so that nobody fills a shared cache with `007.m4s`.
+const initPattern = /^init-(0|[1-9]\d{0,8})\.mp4$/;
+const segmentPattern = /^(0|[1-9]\d{0,8})\.m4s$/;
+const partPattern = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,5})\.m4s$/;
 
 /** The meaning of a file name below a session's prefix; null for anything that is not ours. */
 export function parseMediaName(name: string): MediaName | null {
