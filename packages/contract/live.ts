@@ -37,6 +37,9 @@ export const liveCreate = z.object({ title: liveTitle, category: liveCategory })
 /** Stream key and the whole push address; only ever answered to the owner. */
 export const liveKey = z.object({ streamKey: z.string(), pushUrl: z.string() });
 
+/** Answer of `GET /api/v1/live/ingest`: the server address that an encoder takes, without a key. */
+export const liveIngest = z.object({ server: z.string() });
+
 /** Answer of `POST /api/live/create`. */
 export const liveCreated = z.object({
   liveId: z.string(),
@@ -98,6 +101,7 @@ export type LiveRecord = z.output<typeof liveRecord>;
 export type LiveList = z.output<typeof liveList>;
 export type LiveDetail = z.output<typeof liveDetail>;
 export type LivePlay = z.output<typeof livePlay>;
+export type LiveIngest = z.output<typeof liveIngest>;
 export type LiveKey = z.output<typeof liveKey>;
 export type LiveStatusCode = z.output<typeof liveStatus>;
 export type LiveStateName = z.output<typeof liveState>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { userInfo, type UserInfo } from '../account.ts';
 import { health, type Health } from '../health.ts';
-import { liveCreated, liveDetail, liveKey, liveList } from '../live.ts';
-import type { LiveCreate, LiveCreated, LiveDetail, LiveKey, LiveList } from '../live.ts';
+import { liveCreated, liveDetail, liveIngest, liveKey, liveList } from '../live.ts';
+import type { LiveCreate, LiveCreated, LiveDetail, LiveIngest, LiveKey, LiveList } from '../live.ts';
 import { liveFacts, liveRoom, liveRoomList, liveSessions } from '../live-room.ts';
 import type { LiveFactsView, LiveRoomList, LiveRoomPatch, LiveRoomView, LiveSessionRecord } from '../live-room.ts';
 import { call, type Call, type CallOptions, type ClientOptions } from './http.ts';
@@ -21,6 +21,7 @@ export interface Client {
   userInfo(options?: CallOptions): Promise<UserInfo>;
   liveList(page?: PageWish, options?: CallOptions): Promise<LiveList>;
   liveDetail(liveId: string, options?: CallOptions): Promise<LiveDetail>;
+  liveIngest(options?: CallOptions): Promise<LiveIngest>;
   liveCreate(wish: LiveCreate, options?: CallOptions): Promise<LiveCreated>;
   ownLives(page?: PageWish, options?: CallOptions): Promise<LiveRoomList>;
   liveRoom(liveId: string, options?: CallOptions): Promise<LiveRoomView>;
@@ -51,6 +52,7 @@ export const createClient = (client: ClientOptions): Client => {
     liveList: (page, options) => ask({ method: 'GET', path: '/api/live/list', query: { ...page } }, liveList, options),
     liveDetail: (liveId, options) =>
       ask({ method: 'GET', path: `/api/live/detail/${encodeURIComponent(liveId)}` }, liveDetail, options),
+    liveIngest: (options) => ask({ method: 'GET', path: '/api/v1/live/ingest' }, liveIngest, options),
     liveCreate: (body, options) => ask({ method: 'POST', path: '/api/live/create', body }, liveCreated, options),
     ownLives: (page, options) =>
       ask({ method: 'GET', path: '/api/v1/live', query: { ...page } }, liveRoomList, options),

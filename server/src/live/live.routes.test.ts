@@ -297,6 +297,11 @@ describe('the own rooms', () => {
     });
   });
 
+  test('can tell everybody where encoders push to, without a key', async () => {
+    const answer = await live.app.inject({ url: '/api/v1/live/ingest', headers: { host: 'live.example.org:3000' } });
+    expect(answer.json()).toMatchObject({ code: 200, data: { server: 'rtmp://live.example.org/live' } });
+  });
+
   test('list their sessions with recordings, and what runs now', async () => {
     const { liveId, sessionId } = await onAir('With history');
     live.engine.running.set(liveId, facts(sessionId));

@@ -3,6 +3,7 @@ import {
   liveCreate,
   liveCreated,
   liveDetail,
+  liveIngest,
   liveList,
   liveParams,
   pageQuery,
@@ -20,7 +21,7 @@ const security = [{ bearer: [] }, { cookie: [] }];
 const tags = ['live'];
 
 /** What everybody may read. */
-const registerReads = (app: FastifyInstance, { store, engine, gate }: LiveRoutesOptions): void => {
+const registerReads = (app: FastifyInstance, { store, engine, gate, address }: LiveRoutesOptions): void => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get(
@@ -38,6 +39,18 @@ const registerReads = (app: FastifyInstance, { store, engine, gate }: LiveRoutes
       const { rows, total } = await store.findPublicRooms(query);
       return success({ records: rows.map(toRecord), total, ...query, pages: Math.ceil(total / query.size) });
     },
+  );
+
+  routes.get(
+    '/api/v1/live/ingest',
+    {
+      schema: {
+        tags,
+        summary: 'Where encoders push to; the key of a room goes behind it',
+        response: { 200: envelope(liveIngest), ...refusals },
+      },
+    },
+    (request) => success({ server: address.pushUrl(request.host) }),
   );
 
   routes.get(
