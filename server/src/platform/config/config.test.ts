@@ -51,6 +51,14 @@ describe('settings', () => {
   test.each([
     [{ AMPHI_HTTP_PORT: 'abc' }, 'AMPHI_HTTP_PORT: expected a whole number from 0 to 65535, got "abc"'],
     [{ AMPHI_RTMP_PORT: '70000' }, 'AMPHI_RTMP_PORT: expected a whole number from 0 to 65535, got "70000"'],
+    [
+      { AMPHI_TRUSTED_PROXIES: '10.0.0.0/8, banana' },
+      'AMPHI_TRUSTED_PROXIES: expected addresses such as 10.0.0.7 or 10.0.0.0/8, got "10.0.0.0/8, banana"',
+    ],
+    [
+      { AMPHI_CORS_ORIGINS: '*' },
+      'AMPHI_CORS_ORIGINS: expected origins such as https://friend.example, without a path, got "*"',
+    ],
     [{ AMPHI_MODE: 'fast' }, 'AMPHI_MODE: expected one of production, development, test, got "fast"'],
     [
       { AMPHI_PUBLIC_URL: 'example.org' },
@@ -136,4 +144,13 @@ describe('the address of the site', () => {
     );
     expect(addressFor({ AMPHI_PUBLIC_URL: 'https://live.example.org/' }).httpUrl()).toBe('https://live.example.org');
   });
+});
+
+test.each([
+  ['a file', () => join(folder, 'plain', 'below'), 'ENOTDIR'],
+  ['no place for folders', () => '/proc/amphi', 'E'],
+])('a data folder that is %s is refused in one sentence', (_what, place, code) => {
+  writeFileSync(join(folder, 'plain'), '');
+  const [problem] = problemsOf({ AMPHI_DATA: place() });
+  expect(problem).toMatch(new RegExp(`^AMPHI_DATA: ${place()} cannot be used as a folder to write to \\(${code}`));
 });

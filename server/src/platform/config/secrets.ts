@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 
@@ -20,10 +31,37 @@ export type StoredSecrets = z.infer<typeof storedSecrets>;
  * @throws ConfigError when the file exists but cannot be used.
  */
 export function loadStoredSecrets(dataDir: string): StoredSecrets {
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  makeDataDir(dataDir);
   const file = join(dataDir, 'secrets.json');
   return readStored(file) ?? createStored(file);
 }
+
+/** Makes the folder and its parents one by one: `recursive` never returns where the system says that a parent is missing for ever (`/proc`). */
+function makeDataDir(dataDir: string): void {
+  try {
+    makeFolder(dataDir);
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new ConfigError([`AMPHI_DATA: ${dataDir} cannot be used as a folder to write to (${codeOf(error)})`]);
+  }
+}
+
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(folder), { code: 'ENOTDIR' });
+    return;
+  }
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o711 });
+  } catch (error) {
+    // Another starter made it in the same moment.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 function readStored(file: string): StoredSecrets | null {
   let text: string;
@@ -48,8 +86,8 @@ function createStored(file: string): StoredSecrets {
     databasePassword: randomBytes(24).toString('base64url'),
   };
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   try {
+    writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     linkSync(draft, file);
     return secrets;
   } catch (error) {

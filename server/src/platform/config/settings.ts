@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A number within bounds; whatever is wrong, the message says what was expected. */
@@ -18,6 +19,15 @@ const words = z.string().transform((text) =>
     .filter((word) => word !== ''),
 );
 const address = z.url({ protocol: /^https?$/, error: 'expected an address such as https://live.example.org' });
+
+/** Address, CIDR range, or a name that the `proxy-addr` package knows. */
+const isProxy = (text: string): boolean => {
+  const [ip = '', bits = '0', ...more] = text.split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  return isIP(ip) > 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128);
+};
+
+const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.parse(text)?.origin === text;
 
 /** The roles that one process can play; split, they share state only through bus, queue, database and blobs. */
 const roleNames = ['web', 'ingest', 'worker', 'realtime'] as const;
@@ -61,11 +71,13 @@ export const environmentSchema = z.object({
   AMPHI_TLS_CERT: z.string().min(1).optional().describe('PEM file with the certificate chain for RTMPS.'),
   AMPHI_TLS_KEY: z.string().min(1).optional().describe('PEM file with the private key of that certificate.'),
   AMPHI_TRUSTED_PROXIES: words
+    .refine((list) => list.every(isProxy), 'expected addresses such as 10.0.0.7 or 10.0.0.0/8')
     .default([])
     .describe(
       'Addresses or CIDR ranges of reverse proxies, comma-separated. Only from these `X-Forwarded-*` is believed.',
     ),
   AMPHI_CORS_ORIGINS: words
+    .refine((list) => list.every(isOrigin), 'expected origins such as https://friend.example, without a path')
     .default([])
     .describe(
       'Origins of other sites that may call the API with credentials, comma-separated. Media are open to every player.',
