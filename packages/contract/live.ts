@@ -5,12 +5,20 @@ import { pageOf } from './page.ts';
 
 const lengthOf = (value: string): number => Array.from(value).length;
 
-/** Trimmed text of 1 to `max` characters (code points), with its own error for each way to be wrong. */
+/** Something that can be seen: more than spaces, marks and invisible characters. */
+const isVisible = (value: string): boolean => /[^\p{C}\p{Z}\p{M}]/u.test(value);
+
+/** One line of 1 to `max` visible characters (code points), trimmed, with its own error for each way to be wrong. */
 const requiredText = (codes: Readonly<Record<'required' | 'invalid' | 'long', ErrorCode>>, max: number) =>
   z
     .string({ error: (issue) => (issue.input === undefined || issue.input === null ? codes.required : codes.invalid) })
-    .transform((value) => value.toWellFormed().trim())
-    .refine((value) => value.length > 0, { error: codes.required, abort: true })
+    .transform((value) =>
+      value
+        .toWellFormed()
+        .replace(/\p{Cc}+/gu, ' ')
+        .trim(),
+    )
+    .refine(isVisible, { error: codes.required, abort: true })
     .refine((value) => lengthOf(value) <= max, { error: codes.long });
 
 /** Title of a live: 1 to 100 characters. */

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { FlvTag } from '@amphi/media/flv';
 import { lintRevision, parseMediaPlaylist } from '@amphi/media/hls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../platform/clock/index.ts';
 import { openEngineRig, type EngineRig, type EngineRigOptions } from './testing/engine-rig.ts';
 import { testRoom } from './testing/memory-store.ts';
 import { makeClip, TestPublisher } from './testing/test-publisher.ts';
@@ -342,6 +343,22 @@ describe('a server that stops', () => {
     await second.engine.end('room1', 'ended_by_owner');
     const text = await probe(`${second.url}/media/live/room1/index.m3u8`);
     expect(text).toContain('nb_read_packets=360');
+  });
+
+  it('was away for too long: the session is over, with its recording, and a new push begins another', async () => {
+    const first = await open();
+    await finish(first, await push(first));
+    rigs.splice(0);
+    await first.close({ isKept: true });
+    const halfAnHour = 30 * 60_000;
+    const clock = { ...systemClock, wall: () => new Date(Date.now() + halfAnHour) };
+    const second = await open({ earlier: first, clock });
+    expect(second.engine.facts('room1')).toBeNull();
+    const [left] = [...second.store.sessions.values()];
+    expect(left?.outcome?.recording?.durationMs).toBeCloseTo(8000, -2);
+    expect(left?.outcome?.endTime.getTime()).toBeLessThan(Date.now() + 60_000);
+    await push(second);
+    expect(second.engine.facts('room1')?.sessionId).not.toBe(left?.sessionId);
   });
 });
 

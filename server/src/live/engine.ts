@@ -9,16 +9,15 @@ import { AppError } from '../platform/http/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
 import { DiskWatch } from './archive/disk-watch.ts';
-import { recoverArchive } from './archive/recovery.ts';
-import { deleteUnkept } from './archive/unkept.ts';
 import type { SessionTools } from './broadcast/session-book.ts';
 import { Stage } from './broadcast/stage.ts';
 import type { BroadcastDirectory } from './deliver/broadcast-directory.ts';
 import { registerMediaRoutes } from './deliver/media.routes.ts';
 import { ViewingPasses } from './deliver/viewing-pass.ts';
 import { IngestListener, type IngestPorts } from './ingest/listener.ts';
-import type { EngineStore, LiveEngine, LiveRoom, LiveSession } from './live.ts';
+import type { EngineStore, LiveEngine, LiveRoom } from './live.ts';
 import type { RecordingLinks } from './recording-link.ts';
+import { recoverSessions } from './restart.ts';
 
 /** What the engine is built on. */
 export interface LiveEngineOptions {
@@ -77,7 +76,10 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
     cutPush: (liveId, reason) => stages.find(liveId)?.cutPush(reason),
     start: async () => {
       await disk.start();
-      await recover(options, stages);
+      await recoverSessions({
+        ...options,
+        resume: (room, session, recovered) => stages.of(room.liveId).recover(room, session, recovered),
+      });
       stopTicks = clock.every(tickMs, () => stages.tick());
       return listener.start();
     },
@@ -136,34 +138,5 @@ class Stages implements BroadcastDirectory {
 
   async suspend(): Promise<void> {
     await Promise.all([...this.#stages.values()].map((stage) => stage.suspend()));
-  }
-}
-
-/** Sessions that did not end: those with media wait for their publisher again, the others are over. */
-async function recover({ store, blobs, log, clock }: LiveEngineOptions, stages: Stages): Promise<void> {
-  const open = await store.findOpenSessions();
-  await deleteUnkept(blobs, new Set(open.map((session) => session.sessionId)));
-  const latest = new Map<string, LiveSession>();
-  for (const session of open) {
-    const before = latest.get(session.liveId);
-    latest.set(session.liveId, session);
-    if (before !== undefined) await endLost(before);
-  }
-  for (const session of latest.values()) {
-    const room = await store.findRoom(session.liveId);
-    const recovered = room === null || room.isClosed ? null : await recoverArchive(blobs, session.sessionId);
-    log.info({ liveId: session.liveId, sessionId: session.sessionId }, 'a session was left open by the last run');
-    if (room === null || recovered === null) await endLost(session);
-    else await stages.of(room.liveId).recover(room, session, recovered);
-  }
-  async function endLost({ sessionId }: LiveSession): Promise<void> {
-    await store.endSession(sessionId, {
-      endTime: clock.wall(),
-      reason: 'server_stopped',
-      viewCount: 0,
-      peakWatching: 0,
-      keyframesWithin2s: false,
-      recording: null,
-    });
   }
 }

@@ -37,6 +37,9 @@ export interface LiveSession {
   readonly prefix: string;
   readonly startTime: Date;
   readonly endTime: Date | null;
+  /** As saved last: what a restart must not fall below. */
+  readonly viewCount: number;
+  readonly peakWatching: number;
 }
 
 /** What a session leaves behind when it ends. */

@@ -38,6 +38,8 @@ const sessionOf = (row: SessionRow): LiveSession => ({
   prefix: row.prefix,
   startTime: row.startedAt,
   endTime: row.endedAt,
+  viewCount: row.viewCount,
+  peakWatching: row.peakWatching,
 });
 
 type Drizzle = Database['drizzle'];

@@ -19,6 +19,14 @@ describe('Audience', () => {
     expect([audience.viewCount, audience.countWatching(), audience.peakWatching]).toEqual([2, 1, 2]);
   });
 
+  it('does not count those who come back after a restart a second time', () => {
+    const audience = new Audience(createFakeClock(), { viewCount: 2, peakWatching: 2 });
+    audience.touch('one');
+    expect([audience.countWatching(), audience.viewCount, audience.peakWatching]).toEqual([1, 2, 2]);
+    for (const viewer of ['two', 'three']) audience.touch(viewer);
+    expect([audience.countWatching(), audience.viewCount, audience.peakWatching]).toEqual([3, 3, 3]);
+  });
+
   it('counts a viewer with open connections once, until the last of them closes', () => {
     const audience = new Audience(createFakeClock());
     const leaves = [audience.enter('one'), audience.enter('one')];

@@ -1,9 +1,13 @@
 import type { Clock } from '../../platform/clock/index.ts';
+import type { LiveSession } from '../live.ts';
 
 /** An HLS viewer counts as watching this long after its last request. */
 const watchingMs = 15_000;
 /** Beyond this many, viewers are counted but no longer told apart, so that invented ids cannot fill the memory. */
 const mostKnown = 200_000;
+
+/** What an earlier run of the same session counted. */
+export type EarlierCount = Pick<LiveSession, 'viewCount' | 'peakWatching'>;
 
 /** Who watches one session: how many now, how many at most at once, and how many different ones in all. */
 export class Audience {
@@ -11,17 +15,20 @@ export class Audience {
   readonly #seen = new Map<string, number>();
   readonly #open = new Map<string, number>();
   readonly #known = new Set<string>();
+  readonly #earlierViews: number;
   #uncounted = 0;
-  #peak = 0;
+  #peak: number;
   #watching = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, earlier: EarlierCount | null = null) {
     this.#clock = clock;
+    this.#earlierViews = earlier?.viewCount ?? 0;
+    this.#peak = earlier?.peakWatching ?? 0;
   }
 
-  /** Different viewers since the session began. */
+  /** Different viewers since the session began. After a restart those who come back are the ones counted before, so the count stands still until more are here. */
   get viewCount(): number {
-    return this.#known.size + this.#uncounted;
+    return Math.max(this.#earlierViews, this.#known.size + this.#uncounted);
   }
 
   /** As of the last count. */

@@ -68,7 +68,7 @@ export class Broadcast {
     this.startTime = options.startTime;
     this.session = session;
     this.isPrivate = session === null;
-    this.audience = new Audience(tools.clock);
+    this.audience = new Audience(tools.clock, session);
     this.meter = new HealthMeter(tools.clock);
     const onReaderFault = (fault: unknown): void => options.onFault(fault);
     this.stream = new LiveStream({ onReaderFault });

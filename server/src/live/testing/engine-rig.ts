@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { userIdentity, type Identity } from '../../account/index.ts';
 import { createFolderBlobStore, type BlobStore } from '../../platform/blob/index.ts';
 import { createProcessBus } from '../../platform/bus/index.ts';
-import { systemClock } from '../../platform/clock/index.ts';
+import { systemClock, type Clock } from '../../platform/clock/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { createLog, silentLog } from '../../platform/log/index.ts';
 import { createMetrics } from '../../platform/metrics/index.ts';
@@ -39,6 +39,7 @@ export interface EngineRigOptions {
   readonly rooms: readonly LiveRoom[];
   /** The store and folder of a rig before this one. */
   readonly earlier?: Pick<EngineRig, 'store' | 'folder'>;
+  readonly clock?: Clock;
   readonly wrapBlobs?: (blobs: BlobStore) => BlobStore;
 }
 
@@ -66,7 +67,17 @@ export async function openEngineRig(options: EngineRigOptions): Promise<EngineRi
   };
   const account = { identify };
   const links = createRecordingLinks(testConfig.secrets.siteKey, systemClock);
-  const engine = createLiveEngine({ config, clock: systemClock, bus, blobs, store, account, links, log, metrics });
+  const engine = createLiveEngine({
+    config,
+    clock: options.clock ?? systemClock,
+    bus,
+    blobs,
+    store,
+    account,
+    links,
+    log,
+    metrics,
+  });
   const watch = watchEvents(bus);
   const app = await createHttp({ config: testConfig, log, readiness: {}, metrics, webRoot: null });
   engine.mount(app);

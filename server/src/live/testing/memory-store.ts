@@ -18,6 +18,8 @@ export const testRoom = (changes: Partial<LiveRoom> = {}): LiveRoom => ({
   ...changes,
 });
 
+const nobody = { viewCount: 0, peakWatching: 0 };
+
 /** What the engine keeps, in memory; outlives the engine like a database would. */
 export interface MemoryStore extends EngineStore {
   readonly rooms: Map<string, LiveRoom>;
@@ -37,7 +39,7 @@ export function createMemoryStore(rooms: readonly LiveRoom[]): MemoryStore {
     findRoom: async (liveId) => here(store.rooms.get(liveId) ?? null),
     beginSession: async (liveId, prefix, startTime) => {
       const sessionId = here(randomBytes(8).toString('hex'));
-      const session = { sessionId, liveId, prefix, startTime, endTime: null, outcome: null };
+      const session = { sessionId, liveId, prefix, startTime, endTime: null, ...nobody, outcome: null };
       sessions.set(sessionId, session);
       return session;
     },
