@@ -13,6 +13,7 @@ import type { SessionTools } from './broadcast/session-book.ts';
 import { Stage } from './broadcast/stage.ts';
 import type { BroadcastDirectory } from './deliver/broadcast-directory.ts';
 import { registerMediaRoutes } from './deliver/media.routes.ts';
+import { SegmentShelf } from './deliver/segment-shelf.ts';
 import { ViewingPasses } from './deliver/viewing-pass.ts';
 import { IngestListener, type IngestPorts } from './ingest/listener.ts';
 import type { EngineStore, LiveEngine, LiveRoom } from './live.ts';
@@ -91,7 +92,7 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
     },
     mount: (app) => {
       const passes = new ViewingPasses({ clock, store, account });
-      registerMediaRoutes(app, { clock, blobs, passes, links, directory: stages });
+      registerMediaRoutes(app, { clock, blobs, shelf: new SegmentShelf(), passes, links, directory: stages });
     },
   };
 }

@@ -13,7 +13,7 @@ const hintMs = millis(60_000);
 const mostAhead = 1;
 
 type Body = Pick<MediaBody, 'byteLength' | 'read'>;
-type Tools = Pick<DeliveryOptions, 'clock' | 'blobs'>;
+type Tools = Pick<DeliveryOptions, 'clock' | 'blobs' | 'shelf'>;
 
 /** Finds what a name below a session's prefix means: in memory, else in the archive; waits for the next part. Null when it is not there. */
 export async function findMedia(
@@ -65,11 +65,16 @@ async function findSegment(broadcast: Broadcast, msn: number, tools: Tools): Pro
   const segment = packager.window.find(msn);
   const chunks = (segment?.parts ?? []).map((part) => part.bytes).filter((bytes) => bytes !== null);
   const isInMemory = segment !== null && chunks.length > 0 && chunks.length === segment.parts.length;
-  if (isInMemory) return bodyOf(chunks);
   const { session } = broadcast;
-  if (session === null) return null;
-  const byteLength = segment?.byteLength ?? (await tools.blobs.stat(segmentKey(session.sessionId, msn)))?.bytes;
-  return byteLength === undefined ? null : storedBody(broadcast, msn, { offset: 0, byteLength }, tools);
+  if (session === null) return isInMemory ? bodyOf(chunks) : null;
+  const key = segmentKey(session.sessionId, msn);
+  const byteLength = segment?.byteLength ?? (await tools.blobs.stat(key))?.bytes;
+  if (byteLength === undefined) return null;
+  if (!tools.shelf.fits(byteLength)) {
+    return isInMemory ? bodyOf(chunks) : storedBody(broadcast, msn, { offset: 0, byteLength }, tools);
+  }
+  const { shelf, blobs } = tools;
+  return bodyOf([await (isInMemory ? shelf.join(key, chunks, byteLength) : shelf.load(key, blobs, byteLength))]);
 }
 
 function bodyOf(chunks: readonly Uint8Array[]): Body {
