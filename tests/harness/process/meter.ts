@@ -1,5 +1,5 @@
 /** CPU time and memory of processes, read from /proc (Linux). */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
@@ -17,14 +17,6 @@ export function residentBytes(pid: number): number {
   } catch {
     return 0;
   }
-}
-
-/** Direct children of a process. */
-function childPids(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((candidate) => Number(statFields(candidate)[1]) === pid);
 }
 
 /** True while the process exists and is no zombie. */
