@@ -1,9 +1,17 @@
+import { setFlagsFromString } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { createLiveEngine, type LiveEngine, type RunningLiveEngine } from '../live/index.ts';
 import { absentEngine } from './absent-engine.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 import { describeListenError } from './listen-error.ts';
+
+/**
+ * How far the heap may grow between two full collections. Media lies outside of V8's heap but counts towards its limit, and beside
+ * a heap of 30 MB a few parts reach it: V8 then collected three times a second for nothing (measured at 50 publishers: 0.25 CPU s
+ * per stream-minute, 0.14 with this, the memory the same).
+ */
+const heapGrowth = '--heap-growing-percent=300';
 
 /** The engine as the other roles see it, and how to let encoders in. */
 export interface Ingest {
@@ -19,6 +27,7 @@ export function mountIngest(
   { account, liveStore, recordingLinks }: Features,
 ): Ingest {
   if (!foundation.config.roles.includes('ingest')) return { engine: absentEngine, start: () => Promise.resolve() };
+  setFlagsFromString(heapGrowth);
   const engine = createLiveEngine({ ...foundation, store: liveStore, account, links: recordingLinks });
   engine.mount(app);
   return { engine, start: () => startEngine(engine, foundation) };
