@@ -1,4 +1,4 @@
-/** What serving finished segments costs: CPU seconds of the server per gigabyte over 8 kept-alive connections. */
+/** What serving finished segments costs: CPU seconds of the server per gigabyte, the newest one again and again over 8 kept-alive connections. */
 import { Agent } from 'node:http';
 import { httpGet } from '../../harness/hls/http.ts';
 import { HlsFollower } from '../../harness/hls/follower.ts';
@@ -19,12 +19,11 @@ export const measureServing: Measure = async (contender, scale) => {
     await waitForPlaylist(url);
     const follower = new HlsFollower({ url, isLowLatency: false });
     await follower.until('three segments', ({ latest }) => finished(latest?.segments ?? []).length >= 3, 60_000);
-    follower.stop();
-    const segment = finished(follower.latest?.segments ?? []).at(-1)?.uri ?? '';
-    const target = new URL(segment, follower.mediaUrl);
+    const newest = (): URL => new URL(finished(follower.latest?.segments ?? []).at(-1)?.uri ?? '', follower.mediaUrl);
     const ends = server.pids.map(meter);
-    const received = await fetchAgainAndAgain(target, scale.servingBytes);
+    const received = await fetchAgainAndAgain(newest, scale.servingBytes);
     const usage = ends.map((end) => end());
+    follower.stop();
     await fleet.stop();
     const cpu = usage.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
     const wall = Math.max(...usage.map(({ wallSeconds }) => wallSeconds));
@@ -41,13 +40,14 @@ export const measureServing: Measure = async (contender, scale) => {
 const finished = <Segment extends { readonly uri: string | null }>(segments: readonly Segment[]): readonly Segment[] =>
   segments.filter(({ uri }) => uri !== null);
 
-async function fetchAgainAndAgain(url: URL, wantedBytes: number): Promise<number> {
+async function fetchAgainAndAgain(newest: () => URL, wantedBytes: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   let received = 0;
   const fetchOnes = async (): Promise<void> => {
     while (received < wantedBytes) {
+      const url = newest();
       const { status, body } = await httpGet(url, { agent });
-      if (status !== 200) throw new Error(`${url.href} answered ${status} while it was served`);
+      if (status !== 200) throw new Error(`${url.href} answered ${status}`);
       received += body.length;
     }
   };
