@@ -24,6 +24,15 @@ test('characters are counted as people count them', () => {
   expect(liveCreate.safeParse({ title: '🎬'.repeat(101), category: 'x' }).success).toBe(false);
 });
 
+test('a title is one line that can be seen', () => {
+  const titleOf = (title: string) => liveCreate.safeParse({ title, category: 'x' });
+  for (const title of ['', '  ', '\u200b\u200b', '\u0007', '\u2066\u2069', '\u0301']) {
+    expect(titleOf(title).error?.issues[0]?.message).toBe('title_required');
+  }
+  expect(titleOf('a\r\nb\u0007c').data?.title).toBe('a b c');
+  expect(titleOf('👨‍👩‍👧').data?.title).toBe('👨‍👩‍👧');
+});
+
 test('a form says true and numbers in words', () => {
   const form = { isRecorded: '0', isPreviewFirst: 'true', dvrSeconds: '60', partTargetMs: '330' };
   const change = { isRecorded: false, isPreviewFirst: true, dvrSeconds: 60, partTargetMs: 330 };
