@@ -4,6 +4,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '../clock/index.ts';
 import type { Log } from '../log/index.ts';
 import { createAllowance } from './allowance.ts';
+import { hangUp } from './hang-up.ts';
 import { createPeer, type SocketPeer } from './peer.ts';
 
 const heartbeatMs = millis(20_000);
@@ -56,7 +57,7 @@ export const openConnection = <Identity>(socket: WebSocket, connection: Connecti
   let refusals = 0;
   const refuse = (code: ErrorCode, ref?: string): void => {
     refusals += 1;
-    if (refusals > maxRefusals) socket.close(1008, code);
+    if (refusals > maxRefusals) hangUp(socket, clock, code);
     else peer.refuse(code, ref);
   };
   watchPulse(socket, clock);

@@ -6,6 +6,7 @@ import type { Clock } from '../clock/index.ts';
 import { isOwnOrigin, type OriginPolicy } from '../http/index.ts';
 import type { Log } from '../log/index.ts';
 import { codeOf, openConnection } from './connection.ts';
+import { hangUp } from './hang-up.ts';
 import type { SocketPeer } from './peer.ts';
 
 /** What the gateway must know. */
@@ -98,7 +99,7 @@ export const createGateway = <Identity>(options: GatewayOptions<Identity>): Sock
       for (const [socket, identity] of identities) {
         if (!test(identity)) continue;
         identities.delete(socket);
-        socket.close(1008, 'credential_invalid');
+        hangUp(socket, clock, 'credential_invalid');
       }
     },
     size: () => identities.size,
