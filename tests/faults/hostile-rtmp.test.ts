@@ -198,6 +198,18 @@ describe('a publisher with a key', () => {
   });
 });
 
+test('500 idle connections and guesses of keys keep no encoder of the same address out', async () => {
+  const idle = Array.from({ length: 500 }, () => connect({ host: '127.0.0.1', port: server.rtmpPort }));
+  for (const socket of idle) socket.on('error', () => undefined).resume();
+  const guesses = Array.from({ length: 60 }, (_, at) => publish(`guess${at}`).catch((error: unknown) => error));
+  const { streamKey } = await server.createLive();
+  const { peer } = await within(5000, 'a place for an encoder', publish(streamKey));
+  peer.reset();
+  await Promise.all(guesses);
+  expect(server.output.match(/"key_unknown"/g)?.length).toBeLessThanOrEqual(20);
+  for (const socket of idle) socket.destroy();
+});
+
 test('no viewer noticed any of it', async () => {
   expect(await witness.complaints()).toEqual([]);
   expect(server.output).not.toContain('"level":"error"');

@@ -7,10 +7,9 @@ import type { Config } from '../../platform/config/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { Gathering } from './gathering.ts';
 import { PublishSession, type SessionOwner } from './session.ts';
+import { WaitingRoom } from './waiting-room.ts';
+import { WrongKeys } from './wrong-keys.ts';
 
-/** Connections that are not publishing (yet) from one address, and in all. */
-const maxWaitingPerAddress = 64;
-const maxWaiting = 1_024;
 /** What a peer that does not read may leave unsent before it is dropped; we send it next to nothing. */
 const maxUnsentBytes = 1024 * 1024;
 const checkMs = millis(1_000);
@@ -39,13 +38,15 @@ export class IngestListener {
   readonly #options: ListenerOptions;
   readonly #gathering: Gathering;
   readonly #sessions = new Map<Socket, PublishSession>();
-  readonly #waiting = new Map<string, number>();
+  readonly #waitingRoom = new WaitingRoom();
+  readonly #wrongKeys: WrongKeys;
   #servers: readonly Server[] = [];
   #stopChecks: (() => void) | null = null;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#gathering = new Gathering(options.clock);
+    this.#wrongKeys = new WrongKeys(options.clock, options.log);
   }
 
   /** Encoders that publish now. */
@@ -92,15 +93,7 @@ export class IngestListener {
 
   #take(socket: Socket): void {
     socket.on('error', () => socket.destroy());
-    const address = socket.remoteAddress ?? '';
-    const waiting = this.#waiting.get(address) ?? 0;
-    if (waiting >= maxWaitingPerAddress || this.#sessions.size - this.publishers >= maxWaiting) {
-      this.#options.count('too_many_connections');
-      socket.destroy();
-      return;
-    }
-    this.#waiting.set(address, waiting + 1);
-    const session = this.#open(socket, () => this.#stopWaiting(address));
+    const session = this.#open(socket, socket.remoteAddress ?? '');
     socket.on('data', (bytes: Buffer) => {
       session.receive(bytes);
       if (!session.isEager) this.#gathering.rest(socket, bytes.byteLength);
@@ -112,12 +105,11 @@ export class IngestListener {
     });
   }
 
-  #open(socket: Socket, stopWaiting: () => void): PublishSession {
-    let isWaiting = true;
-    const settled = (): void => {
-      if (isWaiting) stopWaiting();
-      isWaiting = false;
-    };
+  #open(socket: Socket, address: string): PublishSession {
+    const settled = this.#waitingRoom.enter(address, () => {
+      this.#options.count('too_many_connections');
+      socket.destroy();
+    });
     socket.once('close', settled);
     const { clock, log, store, config } = this.#options;
     const owner: SessionOwner = {
@@ -131,6 +123,7 @@ export class IngestListener {
         return answer;
       },
       isFull: () => this.publishers >= config.limits.maxPublishers,
+      wrongKey: () => this.#wrongKeys.note(address),
       count: this.#options.count,
     };
     const session = new PublishSession(owner, wireOf(socket, clock));
@@ -138,14 +131,9 @@ export class IngestListener {
     return session;
   }
 
-  #stopWaiting(address: string): void {
-    const left = (this.#waiting.get(address) ?? 1) - 1;
-    if (left > 0) this.#waiting.set(address, left);
-    else this.#waiting.delete(address);
-  }
-
   #check(): void {
     for (const session of this.#sessions.values()) session.check();
+    this.#wrongKeys.check();
   }
 }
 

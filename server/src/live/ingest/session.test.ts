@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RtmpPublisher } from '@amphi/media/rtmp';
+import { millis } from '@amphi/media/time';
 import type { Feed, Publisher } from '../broadcast/publisher.ts';
 import { refusals } from '../broadcast/admission.ts';
 import { createLog, silentLog, type Log } from '../../platform/log/index.ts';
@@ -36,6 +37,7 @@ const open = (
         return isRefused ? refusals.cooling : { kind: 'accept', feed };
       },
       isFull: () => isFull,
+      wrongKey: () => ({ waitMs: millis(0), isTold: true }),
       count: (outcome) => counted.push(outcome),
     },
     {

@@ -38,6 +38,8 @@ export interface SessionOwner {
   admit(publisher: Publisher, room: LiveRoom): Promise<FeedOrRefusal>;
   /** One more push would be too many for this process. */
   isFull(): boolean;
+  /** A key that opens nothing: how long its refusal waits, and whether the log is told. */
+  wrongKey(): { readonly waitMs: Millis; readonly isTold: boolean };
   /** Counts an end by its reason; few different words. */
   count(outcome: string): void;
 }
@@ -140,7 +142,7 @@ export class PublishSession implements Publisher {
     const isKey = key.length > 0 && key.length <= maxKeyLength;
     const room = isKey ? await this.#owner.store.findRoomByStreamKey(key) : null;
     if (room === null) {
-      this.#refuse('NetStream.Publish.BadName', 'key_unknown', 'unknown stream key');
+      await this.#refuseKey();
       return;
     }
     if (this.#owner.isFull()) {
@@ -165,11 +167,22 @@ export class PublishSession implements Publisher {
     this.#connection.accept();
   }
 
-  #refuse(rtmpCode: Parameters<RtmpConnection['refuse']>[0], code: string, description: string): void {
+  async #refuseKey(): Promise<void> {
+    const { waitMs, isTold } = this.#owner.wrongKey();
+    if (waitMs > 0) await new Promise<void>((resolve) => void this.#owner.clock.after(waitMs, resolve));
+    this.#refuse('NetStream.Publish.BadName', 'key_unknown', 'unknown stream key', isTold);
+  }
+
+  #refuse(
+    rtmpCode: Parameters<RtmpConnection['refuse']>[0],
+    code: string,
+    description: string,
+    isTold: boolean = true,
+  ): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#owner.count(code);
-    this.#owner.log.info({ liveId: this.#liveId, code }, 'a push was refused');
+    if (isTold) this.#owner.log.info({ liveId: this.#liveId, code }, 'a push was refused');
     this.#connection.refuse(rtmpCode, description);
     this.#wire.end();
   }
