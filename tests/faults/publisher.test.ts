@@ -139,6 +139,7 @@ describe('two publishers with one key', () => {
     await expect(ScriptedPublisher.start({ url: server.pushUrl(live), clip })).rejects.toThrow(RtmpRefused);
     await client.goLive(live.liveId);
     const again = await ScriptedPublisher.start({ url: server.pushUrl(live), clip });
+    await waitForState(server, live, 'live');
     await again.finish();
     expect(await sessionsOf(server, live)).toHaveLength(2);
   });
