@@ -5,6 +5,7 @@ import { ChunkReader } from './chunk-reader.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { defaultRtmpLimits } from './limits.ts';
 import type { RtmpLimits } from './limits.ts';
+import { MessageBuffer } from './message-buffer.ts';
 import type { OutgoingMessage } from './message.ts';
 import { u32Bytes } from './message.ts';
 
@@ -187,4 +188,12 @@ describe('chunks', () => {
     expect(violation(() => collect(few).reader.receive(begun[0] ?? new Uint8Array(0)))).toBe('message.partial');
     expect(violation(() => collect().reader.receive(new Uint8Array([0xc4])))).toBe('chunk.format');
   });
+});
+
+it('keeps of a half-received message memory in proportion to its bytes, not to the reads that they came in', () => {
+  const body = new MessageBuffer();
+  for (let read = 0; read < 64; read += 1) body.add(new Uint8Array(65_536), 0, 512, 64 * 512 - read * 512);
+  const kept = new Set(body.take().map(({ buffer }) => buffer));
+  const keptBytes = [...kept].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(keptBytes).toBe(64 * 512);
 });

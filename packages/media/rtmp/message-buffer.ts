@@ -1,6 +1,8 @@
 /** Pieces shorter than this are copied together, so that tiny chunks cost memory in proportion to their bytes. */
 const SLICE_BYTES = 512;
 const GATHER_BYTES = 4096;
+/** A slice keeps the whole read alive that it came in: one smaller than this share of it is copied, so that a peer cannot make us keep reads for crumbs. */
+const LEAST_SHARE = 1 / 16;
 
 /** The body of one half-received message: slices of the received buffers, tiny pieces gathered. */
 export class MessageBuffer {
@@ -19,7 +21,7 @@ export class MessageBuffer {
   add(bytes: Uint8Array, at: number, length: number, left: number): void {
     const isWhole = length === left && this.#received === 0;
     this.#received += length;
-    if (isWhole || length >= SLICE_BYTES) {
+    if (isWhole || (length >= SLICE_BYTES && length >= bytes.buffer.byteLength * LEAST_SHARE)) {
       if (this.#gather !== null) this.#closeGather();
       this.#chunks.push(bytes.subarray(at, at + length));
       return;
