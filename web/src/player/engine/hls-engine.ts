@@ -9,6 +9,17 @@ export function isHlsSupported(): boolean {
   return Hls.isSupported();
 }
 
+/**
+ * Whoever comes with the publisher finds a playlist of parts without a whole segment, which hls.js takes for an empty one:
+ * it then asks again soon instead of seconds later.
+ */
+const playlistPatience = {
+  maxTimeToFirstByteMs: 10_000,
+  maxLoadTimeMs: 20_000,
+  timeoutRetry: { maxNumRetry: 2, retryDelayMs: 0, maxRetryDelayMs: 0 },
+  errorRetry: { maxNumRetry: 10, retryDelayMs: 150, maxRetryDelayMs: 2_000, backoff: 'linear' as const },
+};
+
 /** Plays low-latency HLS by hls.js. The light build is enough: audio and video come in one rendition. */
 export function createHlsEngine(options: EngineOptions): Engine {
   const { video } = options;
@@ -17,6 +28,7 @@ export function createHlsEngine(options: EngineOptions): Engine {
     // Catches up unnoticed; whoever is far behind jumps.
     maxLiveSyncPlaybackRate: 1.05,
     backBufferLength: 30,
+    playlistLoadPolicy: { default: playlistPatience },
     // fMP4 passes through untouched: a worker would only add copies, and need a wider security policy.
     enableWorker: false,
     xhrSetup: (request) => request.setRequestHeader(playbackHeader, options.playbackId),
