@@ -66,7 +66,7 @@ export async function fetchRecording(server: TestServer, live: TestLive): Promis
   const headers = { authorization: `Bearer ${await server.token()}` };
   const { status, body } = await httpGet(new URL(recording.url, server.url), { headers });
   if (status !== 200) throw new Error(`the recording answered ${status}`);
-  if (body.length < recording.bytes) throw new Error(`a recording of ${recording.bytes} bytes has ${body.length}`);
+  if (body.length !== recording.bytes) throw new Error(`a recording of ${recording.bytes} bytes has ${body.length}`);
   const file = join(server.scratchDir(), `${live.liveId}.mp4`);
   await writeFile(file, body);
   return file;

@@ -188,6 +188,7 @@ describe('the end of a broadcast', () => {
     expect(Number(/duration=([\d.]+)/.exec(text)?.[1])).toBeCloseTo(8, 0);
     const link = rig.links.sign('room1', session?.sessionId ?? '');
     expect((await get(rig, link, { method: 'HEAD' })).headers.get('content-length')).toBe(String(whole.length));
+    expect(session?.outcome?.recording?.bytes).toBe(whole.length);
     expect((await get(rig, link.replace('signature=', 'signature=x'))).status).toBe(401);
     expect(session?.outcome?.recording?.durationMs).toBeCloseTo(8000, -2);
   });

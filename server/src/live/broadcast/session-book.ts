@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { millis } from '@amphi/media/time';
 import type { Bus } from '../../platform/bus/bus.ts';
+import { Recording } from '../archive/recording.ts';
 import type { EngineStore, LiveEvent, LiveRoom, LiveSession, SessionOutcome } from '../live.ts';
 import type { Broadcast, BroadcastTools } from './broadcast.ts';
 
@@ -66,7 +67,7 @@ export class SessionBook {
       viewCount: broadcast.audience.viewCount,
       peakWatching: broadcast.audience.peakWatching,
       keyframesWithin2s: broadcast.meter.hasShortGops,
-      recording,
+      recording: recording === null ? null : { ...recording, bytes: await this.#fileBytes(session, recording) },
     };
     await this.#save(session.sessionId, outcome);
     this.publish({ type: 'session_ended', liveId, sessionId: session.sessionId, reason });
@@ -95,6 +96,19 @@ export class SessionBook {
   /** The server stops. */
   close(): void {
     this.#isClosed = true;
+  }
+
+  /** Length of the file that its link serves: the segments behind a header that is made from the index. */
+  async #fileBytes({ sessionId }: LiveSession, { bytes }: { readonly bytes: number }): Promise<number> {
+    try {
+      return (await Recording.open(this.#tools.blobs, sessionId))?.byteLength ?? bytes;
+    } catch (err) {
+      this.#tools.log.warn(
+        { err, sessionId },
+        'a recording could not be read back; its length is that of its segments',
+      );
+      return bytes;
+    }
   }
 
   /** The database may be away for a while; a session that stays open would be resumed by the next start. */

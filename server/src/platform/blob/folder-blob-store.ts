@@ -11,6 +11,8 @@ import type { BlobFacts, BlobStore, BlobWriter } from './blob-store.ts';
 const draftsFolder = '.drafts';
 const leftoverAgeMs = 3_600_000;
 const mostBuffers = 512;
+/** Other users of the machine have no business in people's recordings. */
+const privateMode = 0o700;
 
 /** Blobs as files below `folder`, which is made when needed. What a `put` that was interrupted more than an hour ago left behind is removed at the first use. */
 export function createFolderBlobStore(folder: string): BlobStore {
@@ -70,7 +72,7 @@ export function createFolderBlobStore(folder: string): BlobStore {
 
 /** Another process may be writing here too (the command line beside the server), so only old drafts are leftovers. */
 async function prepareDrafts(drafts: string): Promise<void> {
-  await mkdir(drafts, { recursive: true });
+  await mkdir(drafts, { recursive: true, mode: privateMode });
   for (const name of await readdir(drafts)) {
     const facts = await unlessMissing(stat(join(drafts, name)));
     if (facts !== null && Date.now() - facts.mtimeMs > leftoverAgeMs) await rm(join(drafts, name), { force: true });
@@ -83,7 +85,7 @@ async function withFolder<Result>(path: string, action: () => Promise<Result>): 
     return await action();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: privateMode });
     return action();
   }
 }
