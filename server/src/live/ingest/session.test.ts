@@ -113,6 +113,19 @@ describe('PublishSession', () => {
     expect(troubles).toEqual([{ code: 'no_media', detail: '' }]);
   });
 
+  it('ends a push that never says how to decode what it sends', async () => {
+    const { clock, troubles, encoder, session } = open();
+    encoder.start();
+    await clock.advance(100);
+    const frame = new Uint8Array([0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65]);
+    for (let sent = 0; sent < 22; sent += 1) {
+      encoder.sendMedia('video', sent * 1000, [frame]);
+      await clock.advance(1_000);
+      session.check();
+    }
+    expect(troubles).toEqual([{ code: 'no_media', detail: '' }]);
+  });
+
   it('ends a push that falls silent for 30 s', async () => {
     const { clock, troubles, encoder, session } = open();
     encoder.start();

@@ -189,9 +189,10 @@ export class PublishSession implements Publisher {
 
   #media(kind: MediaKind, timestamp: number, chunks: readonly Uint8Array[]): void {
     if (this.#feed === null || kind === 'data') return;
-    this.#mediaAt = this.#owner.clock.now();
     const events: readonly UnitEvent[] =
       kind === 'video' ? this.#reader.video(timestamp, chunks) : this.#reader.audio(timestamp, chunks);
+    // Frames without a decoder configuration cannot be played: they keep nobody's seat.
+    if (events.length > 0) this.#mediaAt = this.#owner.clock.now();
     for (const event of events) this.#feed?.push(event);
   }
 
