@@ -13,6 +13,10 @@ import { isAlive } from './process/meter.ts';
 import { waitFor } from './process/wait.ts';
 
 const mainFile = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
+/** As `npm start` does it. */
+const nodeArgs = z
+  .array(z.string())
+  .parse(JSON.parse(readFileSync(fileURLToPath(new URL('../../server/node-args.json', import.meta.url)), 'utf8')));
 const operatorFile = fileURLToPath(new URL('../../server/src/operator/main.ts', import.meta.url));
 const runFile = z.object({ pid: z.number(), httpPort: z.number(), rtmpPort: z.number(), url: z.string() });
 
@@ -79,7 +83,7 @@ export class TestServer {
   /** Starts the process; resolves when `/api/health` answers 200. Answers how long that took, in milliseconds. */
   async start(): Promise<number> {
     const began = performance.now();
-    const child = startChild(process.execPath, [mainFile], { env: this.#environment() });
+    const child = startChild(process.execPath, [...nodeArgs, mainFile], { env: this.#environment() });
     this.#child = child;
     this.#run = await waitFor('run.json of the server', () => this.#readRunFile(child), {
       timeoutMs: 60_000,

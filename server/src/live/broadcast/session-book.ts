@@ -15,7 +15,8 @@ export interface SessionTools extends BroadcastTools {
 const lingerMs = millis(5 * 60_000);
 const mostLingering = 4;
 const retryMs = millis(5_000);
-const saveEveryMs = 5_000;
+/** Health and views reach the database this often: at a hundred lives each save is a transaction a hundred times. */
+const saveEveryMs = 15_000;
 
 /** The sessions of one room as the database and the bus see them, and the broadcasts that ended a moment ago. */
 export class SessionBook {
