@@ -15,11 +15,15 @@ function startPlayer(video, { kind, url }, errors) {
   const player = mpegts.createPlayer(
     { type: 'flv', isLive: true, url },
     {
+      // as our own player is set up
       enableStashBuffer: false,
       lazyLoad: false,
+      liveBufferLatencyChasing: true,
+      liveBufferLatencyMaxLatency: 1,
+      liveBufferLatencyMinRemain: 0.4,
       liveSync: true,
       liveSyncMaxLatency: 0.6,
-      liveSyncTargetLatency: 0.35,
+      liveSyncTargetLatency: 0.4,
       liveSyncPlaybackRate: 1.06,
     },
   );

@@ -2,8 +2,21 @@ import mpegts from 'mpegts.js';
 import type { Engine, EngineOptions } from './engine.ts';
 import { playbackHeader, seekableWindow } from './engine.ts';
 
-/** Seconds of buffer that are played faster to get back to the edge. */
-const chaseAboveS = 1.5;
+/** Where the player wants to be behind the edge, in seconds: within 0.6 s glass to glass. */
+const wantedS = 0.4;
+
+/** How it stays there: 6 % faster from 0.6 s behind, a jump from 1 s. */
+const edgeKeeping = {
+  // With its stash mpegts.js gathers 384 kB before it plays any: more than a second of a usual stream.
+  enableStashBuffer: false,
+  liveSync: true,
+  liveSyncMaxLatency: 0.6,
+  liveSyncTargetLatency: wantedS,
+  liveSyncPlaybackRate: 1.06,
+  liveBufferLatencyChasing: true,
+  liveBufferLatencyMaxLatency: 1,
+  liveBufferLatencyMinRemain: wantedS,
+} as const;
 
 /** Plays HTTP-FLV by mpegts.js: one endless answer, less delay, no way back in time. */
 export function createFlvEngine(options: EngineOptions): Engine {
@@ -14,9 +27,7 @@ export function createFlvEngine(options: EngineOptions): Engine {
     {
       enableWorker: false,
       lazyLoad: false,
-      liveBufferLatencyChasing: true,
-      liveBufferLatencyMaxLatency: chaseAboveS,
-      liveBufferLatencyMinRemain: 0.4,
+      ...edgeKeeping,
       autoCleanupSourceBuffer: true,
       headers: { [playbackHeader]: options.playbackId },
     },
@@ -59,7 +70,7 @@ export function createFlvEngine(options: EngineOptions): Engine {
     },
     levels: () => [],
     chooseLevel: () => {},
-    facts: () => ({ codecs, bandwidthBps: null, targetLatencyS: chaseAboveS, segment: null }),
+    facts: () => ({ codecs, bandwidthBps: null, targetLatencyS: wantedS, segment: null }),
     destroy: () => player.destroy(),
   };
 }
