@@ -5,7 +5,7 @@ import { playInBrowser, type Playback } from '../harness/browser/player-page.ts'
 import { loadBenchClip, type Clip } from '../harness/media/clip.ts';
 import { ScriptedPublisher } from '../harness/rtmp/scripted-publisher.ts';
 import { startServer, type TestLive, type TestServer } from '../harness/server.ts';
-import { waitForSegment } from './round-trip.ts';
+import { waitForSegment } from '../harness/hls/ready.ts';
 
 const WATCH_MS = process.env['AMPHI_LONG'] === '1' ? 120_000 : 8000;
 const SETTLE_MS = 2000;

@@ -8,7 +8,7 @@ import { firstVariant, readMediaPlaylist, type ListedPlaylist } from '../harness
 import { loadSmallClip } from '../harness/media/clip.ts';
 import { ScriptedPublisher } from '../harness/rtmp/scripted-publisher.ts';
 import { startServer, type TestLive, type TestServer } from '../harness/server.ts';
-import { waitForSegment } from './round-trip.ts';
+import { waitForSegment } from '../harness/hls/ready.ts';
 
 const FOLLOW_MS = process.env['AMPHI_LONG'] === '1' ? 600_000 : 8000;
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FlvViewer } from '../harness/flv/flv-viewer.ts';
 import { httpGet } from '../harness/hls/http.ts';
-import { firstVariant } from '../harness/hls/playlist.ts';
+import { waitForSegment } from '../harness/hls/ready.ts';
 import { decodeAll, readBack, readBackHls, type ReadStream } from '../harness/media/readback.ts';
 import { waitFor, within } from '../harness/process/wait.ts';
 import type { TestLive, TestServer } from '../harness/server.ts';
@@ -43,17 +43,6 @@ export async function roundTrip(
 /** Waits until the continuous stream is on air and opens it. */
 export function openFlv(url: string): Promise<FlvViewer> {
   return waitFor(`FLV at ${url}`, () => FlvViewer.open(url, { isKeeping: true }).catch(() => null));
-}
-
-/** Waits until the playlist names a whole segment: players that know nothing of parts cannot begin earlier. */
-export async function waitForSegment(url: string): Promise<void> {
-  await waitFor(`a segment in ${url}`, async () => {
-    const variants = await httpGet(url);
-    const variant = variants.status === 200 ? firstVariant(variants.body.toString()) : null;
-    if (variant === null) return false;
-    const media = await httpGet(new URL(variant, url));
-    return media.status === 200 && media.body.includes('#EXTINF');
-  });
 }
 
 /** Waits for the one recording of a room whose session is over, fetches it as its owner and keeps it as a file of the temporary folder. */

@@ -1,10 +1,10 @@
 /** Glass to glass in Chromium: from the socket of the publisher to the presented picture, by hls.js and by mpegts.js. */
 import { loadBenchClip } from '../../harness/media/clip.ts';
 import { benchRecipe } from '../../harness/media/encode.ts';
+import { waitForSegment } from '../../harness/hls/ready.ts';
 import { chromiumPath, openBrowser } from '../../harness/browser/chromium.ts';
 import { playInBrowser } from '../../harness/browser/player-page.ts';
 import { ScriptedPublisher } from '../../harness/rtmp/scripted-publisher.ts';
-import { waitForPlaylist } from './playlist-ready.ts';
 import { percentile, type Figure, type Measure } from './measure.ts';
 
 const SETTLE_MS = 3000;
@@ -22,7 +22,7 @@ export const measureGlass: Measure = async (contender, scale) => {
     const publisher = await ScriptedPublisher.start({ url: server.pushUrl(0), clip });
     const hlsUrl = server.hlsUrl(0);
     const viewer = server.viewer(0);
-    if (hlsUrl !== null) await waitForPlaylist(hlsUrl);
+    if (hlsUrl !== null) await waitForSegment(hlsUrl);
     const plays = [
       ...(hlsUrl === null || contender.name === 'nginx-rtmp' ? [] : [{ kind: 'hls' as const, url: hlsUrl }]),
       ...(viewer === null || viewer.kind !== 'flv' ? [] : [{ kind: 'flv' as const, url: viewer.url }]),
