@@ -97,6 +97,10 @@ describe('low-latency HLS over real sockets', () => {
     expect(media.status).toBe(206);
     expect(media.body).toHaveLength(10);
     expect(media.headers).toMatchObject({ 'access-control-allow-origin': '*', 'content-type': 'video/mp4' });
+    expect(media.headers).toMatchObject({
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    });
     expect(media.headers['cache-control']).toContain('immutable');
     expect(media.headers['content-range']).toMatch(/^bytes 10-19\/\d+$/);
     const outside = await httpGet(segment, { headers: { range: 'bytes=999999999-' } });

@@ -8,7 +8,7 @@ import type { Broadcast } from '../broadcast/broadcast.ts';
 import { parseMediaName } from '../package/media-names.ts';
 import type { PlaylistText } from '../package/playlist-text.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
-import { openHeaders, sendMedia } from './media-answer.ts';
+import { mediaRoute, openHeaders, sendMedia } from './media-answer.ts';
 import { findMedia } from './media-source.ts';
 import { NotOnAir } from './not-on-air.ts';
 import { viewerOf } from './viewer.ts';
@@ -26,6 +26,7 @@ const mostDirective = 20;
 export function registerHlsRoutes(app: FastifyInstance, options: DeliveryOptions): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   routes.route({
+    ...mediaRoute,
     method: ['GET', 'HEAD'],
     url: '/media/live/:liveId/index.m3u8',
     schema: { hide: true, params: roomParams },
@@ -44,6 +45,7 @@ export function registerHlsRoutes(app: FastifyInstance, options: DeliveryOptions
     },
   });
   routes.route({
+    ...mediaRoute,
     method: ['GET', 'HEAD'],
     url: '/media/live/:liveId/:prefix/:file',
     schema: { hide: true, params: mediaParams },

@@ -8,7 +8,7 @@ import { AppError } from '../../platform/http/index.ts';
 import { indexKey } from '../archive/archive-index.ts';
 import { Recording } from '../archive/recording.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
-import { sendMedia } from './media-answer.ts';
+import { mediaRoute, sendMedia } from './media-answer.ts';
 
 const params = z.object({ liveId: z.string().max(64), file: z.string().max(128) });
 const query = z.object({ expires: z.coerce.number().int().optional(), signature: z.string().max(64).optional() });
@@ -19,6 +19,7 @@ const mostOpen = 64;
 export function registerRecordingRoutes(app: FastifyInstance, { blobs, passes, links }: DeliveryOptions): void {
   const shelf = new RecordingShelf(blobs);
   app.withTypeProvider<ZodTypeProvider>().route({
+    ...mediaRoute,
     method: ['GET', 'HEAD'],
     url: '/media/live/:liveId/recordings/:file',
     schema: { hide: true, params, querystring: query },
