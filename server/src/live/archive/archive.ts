@@ -96,7 +96,12 @@ export class Archive implements PackageSink {
     const now = this.#options.clock.now();
     if (this.#options.disk.isLow || now < this.#pausedUntil) this.#lose(msn, this.trouble ?? 'disk_low');
     else if (this.#queue.isFull(bytes.byteLength, now, writeLimits)) this.#lose(msn, 'disk_slow');
-    else this.#add({ kind: 'part', msn, initId, bytes, at: now });
+    else {
+      const job = { kind: 'part' as const, msn, initId, bytes, at: now };
+      // Only a recording must have each part on the disk at once; a window to go back in is written a segment at a time.
+      if (this.#options.isRecorded) this.#add(job);
+      else this.#queue.add(job);
+    }
   }
 
   segment(event: SegmentDoneEvent, dateMs: number): void {
