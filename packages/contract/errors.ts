@@ -31,6 +31,8 @@ export const errors = {
   password_required: { status: 400, message: 'A password is needed.' },
   password_invalid: { status: 400, message: 'A password has 8 to 128 characters.' },
   role_invalid: { status: 400, message: 'There is no such role.' },
+  avatar_invalid: { status: 400, message: 'This is not a JPEG, PNG, WebP, GIF or AVIF picture.' },
+  avatar_too_large: { status: 413, message: 'A picture has at most 2 MB and 40 megapixels.' },
   user_unknown: { status: 404, message: 'There is no such user.' },
 
   // live
