@@ -59,6 +59,10 @@ describe('settings', () => {
       { AMPHI_CORS_ORIGINS: '*' },
       'AMPHI_CORS_ORIGINS: expected origins such as https://friend.example, without a path, got "*"',
     ],
+    [
+      { AMPHI_OUTGOING_PRIVATE: 'sso.lan, 10.0.0.0/33' },
+      'AMPHI_OUTGOING_PRIVATE: expected host names, addresses or ranges such as 10.0.0.0/8, got "sso.lan, 10.0.0.0/33"',
+    ],
     [{ AMPHI_MODE: 'fast' }, 'AMPHI_MODE: expected one of production, development, test, got "fast"'],
     [
       { AMPHI_PUBLIC_URL: 'example.org' },

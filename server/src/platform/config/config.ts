@@ -23,6 +23,8 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Host names, addresses and CIDR ranges in private networks that outgoing requests may reach. */
+  readonly outgoingPrivate: readonly string[];
   readonly roles: readonly RoleName[];
   /** Null: the embedded server in the data folder. */
   readonly databaseUrl: string | null;
@@ -121,6 +123,7 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
         : { certFile: resolve(env.AMPHI_TLS_CERT), keyFile: resolve(env.AMPHI_TLS_KEY) },
     trustedProxies: env.AMPHI_TRUSTED_PROXIES,
     corsOrigins: env.AMPHI_CORS_ORIGINS,
+    outgoingPrivate: env.AMPHI_OUTGOING_PRIVATE,
     roles: env.AMPHI_ROLES,
     databaseUrl: env.DATABASE_URL ?? null,
     secrets: {

@@ -27,6 +27,14 @@ const isProxy = (text: string): boolean => {
   return isIP(ip) > 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128);
 };
 
+/** Host name, address or CIDR range. */
+const isPrivatePlace = (text: string): boolean => {
+  const [ip = '', bits, ...more] = text.split('/');
+  if (isIP(ip) === 0) return bits === undefined && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(ip) && !/^[\d.]+$/.test(ip);
+  if (bits === undefined) return true;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128);
+};
+
 const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.parse(text)?.origin === text;
 
 /** The roles that one process can play; split, they share state only through bus, queue, database and blobs. */
@@ -81,6 +89,12 @@ export const environmentSchema = z.object({
     .default([])
     .describe(
       'Origins of other sites that may call the API with credentials, comma-separated. Media are open to every player.',
+    ),
+  AMPHI_OUTGOING_PRIVATE: words
+    .refine((list) => list.every(isPrivatePlace), 'expected host names, addresses or ranges such as 10.0.0.0/8')
+    .default([])
+    .describe(
+      'Host names, addresses or CIDR ranges in private networks that requests to typed addresses (OIDC, avatars, webhooks) may reach, comma-separated. All other private ones are refused.',
     ),
   AMPHI_ROLES: words
     .pipe(z.array(choice(roleNames)).min(1))

@@ -1,0 +1,1 @@
+export { createSmtp, MailError, type Letter, type Smtp, type SmtpSettings } from './smtp.ts';

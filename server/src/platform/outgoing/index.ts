@@ -1,0 +1,8 @@
+export { OutgoingRefused, type OutgoingFault } from './outgoing-refused.ts';
+export {
+  createOutgoing,
+  type GetOptions,
+  type Outgoing,
+  type OutgoingAnswer,
+  type OutgoingOptions,
+} from './outgoing.ts';

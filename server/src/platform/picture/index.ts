@@ -1,0 +1,1 @@
+export { toPng, toSquareWebp } from './picture.ts';

@@ -1,0 +1,8 @@
+export {
+  createRateLimits,
+  limitByAddress,
+  type RateAnswer,
+  type RateHook,
+  type RateLimits,
+  type RateRule,
+} from './rate.ts';
