@@ -1,8 +1,2 @@
-export {
-  createRateLimits,
-  limitByAddress,
-  type RateAnswer,
-  type RateHook,
-  type RateLimits,
-  type RateRule,
-} from './rate.ts';
+export { addressGroup, applyRateAnswer, limitByAddress, type RateHook } from './limit-by-address.ts';
+export { createRateLimits, type RateAnswer, type RateLimits, type RateRule } from './rate.ts';
