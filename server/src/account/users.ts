@@ -5,6 +5,7 @@ import { newId } from '../platform/id/index.ts';
 import type { Seal } from '../platform/seal/index.ts';
 import type { AccountStore, UserRow } from './account.store.ts';
 import { guest, userIdentity, type Identity } from './identity.ts';
+import { maskEmail } from './email.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
 import { hashPassword, isPassword } from './password.ts';
 
@@ -35,7 +36,7 @@ const infoOf = (user: UserRow, seal: Seal): UserInfo => ({
   username: user.username,
   nickname: user.nickname,
   avatar: user.avatar,
-  email: user.email,
+  email: user.emailSealed === null ? null : maskEmail(seal.open(user.emailSealed)),
   phone: user.mobileSealed === null ? null : maskMobile(seal.open(user.mobileSealed)),
   gender: user.sex,
   level: 0,
