@@ -107,6 +107,7 @@ export const errors = {
   channel_invalid: { status: 400, message: 'channel is sms or email.' },
 
   // live
+  owner_invalid: { status: 400, message: 'owner is the userId of a host.' },
   title_required: { status: 400, message: 'A title is needed.' },
   title_invalid: { status: 400, message: 'A title is text.' },
   title_too_long: { status: 400, message: 'A title has at most 100 characters.' },

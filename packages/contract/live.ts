@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from './envelope.ts';
 import type { ErrorCode } from './errors.ts';
-import { pageOf } from './page.ts';
+import { pageOf, pageQuery } from './page.ts';
 
 const lengthOf = (value: string): number => Array.from(value).length;
 
@@ -74,6 +74,15 @@ export const liveRecord = z.object({
   category: z.string(),
 });
 
+/** Query of `GET /api/live/list`: all rooms, or those of one user; an unknown user has none. */
+export const liveListQuery = pageQuery.extend({
+  owner: z
+    .string({ error: 'owner_invalid' })
+    .regex(/^[0-9A-Za-z]{4,32}$/, { error: 'owner_invalid' })
+    .optional()
+    .meta({ description: 'userId of the host' }),
+});
+
 /** Answer of `GET /api/live/list`. */
 export const liveList = pageOf(liveRecord);
 
@@ -106,6 +115,7 @@ export const liveDetail = z.object({
 export type LiveCreate = z.input<typeof liveCreate>;
 export type LiveCreated = z.output<typeof liveCreated>;
 export type LiveRecord = z.output<typeof liveRecord>;
+export type LiveListQuery = z.output<typeof liveListQuery>;
 export type LiveList = z.output<typeof liveList>;
 export type LiveDetail = z.output<typeof liveDetail>;
 export type LivePlay = z.output<typeof livePlay>;

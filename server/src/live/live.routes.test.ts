@@ -126,6 +126,24 @@ describe('GET /api/live/list', () => {
     });
   });
 
+  test('has only the public rooms of the host that is asked for', async () => {
+    const { liveId } = await other.client.liveCreate({ title: 'Of the other', category: 'x' });
+    const hidden = await other.client.liveCreate({ title: 'Hidden', category: 'x' });
+    await other.client.changeLive(hidden.liveId, { visibility: 'unlisted' });
+    await room('Not of the other');
+    const list = await live.app.inject(`/api/live/list?owner=${other.userId}`);
+    expect(Object.keys(list.json().data)).toEqual(['records', 'total', 'page', 'size', 'pages']);
+    expect(list.json().data.records.map((record: { liveId: string }) => record.liveId)).toEqual([liveId]);
+    expect(list.json().data).toMatchObject({ total: 1, page: 1, pages: 1 });
+    const nobody = await live.app.inject('/api/live/list?owner=0000000000nobody');
+    expect(nobody.json().data).toMatchObject({ records: [], total: 0, pages: 0 });
+  });
+
+  test.each(['', 'a%00b', "x'--", 'x'.repeat(33)])('refuses owner=%s', async (owner) => {
+    const answer = await live.app.inject(`/api/live/list?owner=${owner}`);
+    expect([answer.statusCode, answer.json().data?.fields]).toEqual([400, { owner: expect.any(String) }]);
+  });
+
   test('is empty past the end and counts what there is', async () => {
     await room();
     const past = await owner.client.liveList({ page: 999_999_999, size: 100 });

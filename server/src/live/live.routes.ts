@@ -5,8 +5,8 @@ import {
   liveDetail,
   liveIngest,
   liveList,
+  liveListQuery,
   liveParams,
-  pageQuery,
   parseLiveId,
   success,
 } from '@amphi/contract';
@@ -30,14 +30,15 @@ const registerReads = (app: FastifyInstance, { store, engine, gate, address }: L
       onRequest: gate.optional,
       schema: {
         tags,
-        summary: 'All public lives: on air first, then latest start',
-        querystring: pageQuery,
+        summary: 'All public lives, or those of one host: on air first, then latest start',
+        querystring: liveListQuery,
         response: { 200: envelope(liveList), ...refusals },
       },
     },
     async ({ query }) => {
+      const { page, size } = query;
       const { rows, total } = await store.findPublicRooms(query);
-      return success({ records: rows.map(toRecord), total, ...query, pages: Math.ceil(total / query.size) });
+      return success({ records: rows.map(toRecord), total, page, size, pages: Math.ceil(total / size) });
     },
   );
 

@@ -1,4 +1,4 @@
-import type { LiveRoomPatch, Page } from '@amphi/contract';
+import type { LiveListQuery, LiveRoomPatch, Page } from '@amphi/contract';
 import { and, count, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import { users } from '../account/index.ts';
 import type { Database } from '../platform/db/index.ts';
@@ -35,8 +35,8 @@ interface NewRoom {
 export interface RoomStore {
   /** @throws AppError `too_many_rooms` when the owner has `maxRooms` open ones (0 = any number). */
   addRoom(room: NewRoom, maxRooms: number): Promise<RoomRow>;
-  /** Public open rooms: on air first, then latest start, then newest. */
-  findPublicRooms(page: Page): Promise<Rows<RoomCard>>;
+  /** Public open rooms, of all or of one owner: on air first, then latest start, then newest. */
+  findPublicRooms(query: LiveListQuery): Promise<Rows<RoomCard>>;
   findOwnRooms(ownerId: string, page: Page): Promise<Rows<RoomRow>>;
   /** With the viewers of the latest session as saved so far (they are part of `viewCount`). */
   findRoomCard(liveId: string): Promise<(RoomCard & { readonly savedViews: number }) | null>;
@@ -72,6 +72,21 @@ const add = (drizzle: Database['drizzle'], room: NewRoom, maxRooms: number): Pro
     return added;
   });
 
+/** Cards in the order of the wall; few rooms belong to one owner, so nothing is prepared. */
+const findCards = (
+  drizzle: Database['drizzle'],
+  where: SQL | undefined,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<RoomCard[]> =>
+  drizzle
+    .select(card)
+    .from(liveRooms)
+    .innerJoin(users, eq(users.id, liveRooms.ownerId))
+    .where(where)
+    .orderBy(wallOrder)
+    .limit(limit)
+    .offset(offset);
+
 /** The public list is what everybody asks for: its two statements are prepared once per connection. */
 const prepareWall = (drizzle: Database['drizzle']) => ({
   findWall: drizzle
@@ -95,8 +110,13 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
   const { findWall, countWall } = prepareWall(drizzle);
   return {
     addRoom: (room, maxRooms) => add(drizzle, room, maxRooms),
-    findPublicRooms: async ({ page, size }) => {
+    findPublicRooms: async ({ page, size, owner }) => {
       const slice = { limit: size, offset: (page - 1) * size };
+      if (owner !== undefined) {
+        const where = and(eq(liveRooms.ownerId, owner), isPublic);
+        const [found, total] = await Promise.all([findCards(drizzle, where, slice), countRooms(where)]);
+        return { rows: found, total };
+      }
       const [rows, [row]] = await Promise.all([findWall.execute(slice), countWall.execute()]);
       return { rows, total: row?.total ?? 0 };
     },
