@@ -1,4 +1,5 @@
 export { OutgoingRefused, type OutgoingFault } from './outgoing-refused.ts';
+export type { ResolveHost } from './destination.ts';
 export {
   createOutgoing,
   type GetOptions,
