@@ -8,6 +8,7 @@ import type { Config } from '../platform/config/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Metrics } from '../platform/metrics/index.ts';
+import type { CertificateSource } from '../platform/tls/index.ts';
 import { DiskWatch } from './archive/disk-watch.ts';
 import type { SessionTools } from './broadcast/session-book.ts';
 import { Stage } from './broadcast/stage.ts';
@@ -22,9 +23,11 @@ import { recoverSessions } from './restart.ts';
 
 /** What the engine is built on. */
 export interface LiveEngineOptions {
-  readonly config: Pick<Config, 'host' | 'rtmpPort' | 'rtmpsPort' | 'tls'> & {
+  readonly config: Pick<Config, 'host' | 'rtmpPort' | 'rtmpsPort'> & {
     readonly limits: Pick<Config['limits'], 'maxBitrateBps' | 'maxPublishers' | 'minFreeDisk'>;
   };
+  /** For RTMPS; null without. */
+  readonly certificates: CertificateSource | null;
   readonly clock: Clock;
   readonly bus: Bus;
   readonly blobs: BlobStore;
@@ -55,6 +58,7 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
   const outcomes = metrics.counter('amphi_rtmp_pushes_total', 'Pushes by what became of them.', ['outcome']);
   const listener = new IngestListener({
     config,
+    certificates: options.certificates,
     clock,
     log,
     store,

@@ -31,6 +31,7 @@ const layDryFoundation = (): Foundation => {
     bus: createProcessBus(silentLog),
     blobs: createFolderBlobStore(config.dataDir),
     address: createSiteAddress(config),
+    certificates: null,
     shutdown: createShutdown(silentLog),
   };
 };

@@ -6,6 +6,7 @@ import { createSiteAddress, type Config, type SiteAddress } from '../platform/co
 import { openDatabase, type Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import { createMetrics, type Metrics } from '../platform/metrics/index.ts';
+import { openCertificates, type Certificates } from '../platform/tls/index.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /** What every role is built on; made once per process. */
@@ -18,11 +19,16 @@ export interface Foundation {
   readonly bus: Bus;
   readonly blobs: BlobStore;
   readonly address: SiteAddress;
+  /** For HTTPS and RTMPS; null = none, TLS is at most in front of us. */
+  readonly certificates: Certificates | null;
   readonly shutdown: Shutdown;
 }
 
-/** Opens the database (its schema is current afterwards) and makes the rest; the database is the last to stop. */
+/** Reads the certificate, opens the database (its schema is current afterwards) and makes the rest; the database is the last to stop. */
 export async function layFoundation(config: Config, log: Log, shutdown: Shutdown): Promise<Foundation> {
+  // Before the database: a wrong certificate is told at once.
+  const certificates = await openCertificates(config, { clock: systemClock, log });
+  shutdown.add('certificates', () => certificates?.stop());
   const database = await openDatabase(config, log);
   shutdown.add('database', () => database.close());
   return {
@@ -34,6 +40,7 @@ export async function layFoundation(config: Config, log: Log, shutdown: Shutdown
     bus: createProcessBus(log),
     blobs: createFolderBlobStore(join(config.dataDir, 'blobs')),
     address: createSiteAddress(config),
+    certificates,
     shutdown,
   };
 }

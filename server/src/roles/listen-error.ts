@@ -19,5 +19,6 @@ export function describeListenError(error: unknown, config: Config): unknown {
 
 function settingOf(port: number, config: Config): string {
   if (port === config.rtmpPort) return 'AMPHI_RTMP_PORT';
-  return port === config.rtmpsPort ? 'AMPHI_RTMPS_PORT' : 'AMPHI_HTTP_PORT';
+  if (port === config.rtmpsPort) return 'AMPHI_RTMPS_PORT';
+  return port === config.httpsPort ? 'AMPHI_HTTPS_PORT' : 'AMPHI_HTTP_PORT';
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface RunFacts {
   readonly pid: number;
   readonly httpPort: number;
+  /** Null when this server has no certificate of its own. */
+  readonly httpsPort: number | null;
   readonly rtmpPort: number;
   /** Where pages and API are, without a trailing slash. */
   readonly url: string;

@@ -32,6 +32,7 @@ export async function startRoles(config: Config, log: Log, shutdown: Shutdown): 
   const removeRunFile = writeRunFile(config.dataDir, {
     pid: process.pid,
     httpPort: ports.http,
+    httpsPort: config.tls === null ? null : ports.https,
     rtmpPort: ports.rtmp,
     url,
   });

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { millis } from '@amphi/media/time';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Log } from '../../platform/log/index.ts';
+import { followCertificate, type CertificateSource } from '../../platform/tls/index.ts';
 import { Gathering } from './gathering.ts';
 import { PublishSession, type SessionOwner } from './session.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -17,9 +17,11 @@ const graceMs = millis(1_000);
 
 /** What the listener needs. */
 export interface ListenerOptions {
-  readonly config: Pick<Config, 'host' | 'rtmpPort' | 'rtmpsPort' | 'tls'> & {
+  readonly config: Pick<Config, 'host' | 'rtmpPort' | 'rtmpsPort'> & {
     readonly limits: Pick<Config['limits'], 'maxBitrateBps' | 'maxPublishers'>;
   };
+  /** Null: no TLS. */
+  readonly certificates: CertificateSource | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly store: SessionOwner['store'];
@@ -58,17 +60,16 @@ export class IngestListener {
 
   /** @throws the system's error when a port is taken */
   async start(): Promise<IngestPorts> {
-    const { host, rtmpPort, rtmpsPort, tls } = this.#options.config;
+    const { certificates, config } = this.#options;
+    const { host, rtmpPort, rtmpsPort } = config;
     const plain = createServer({ noDelay: true }, (socket) => this.#take(socket));
     const rtmp = await listen(plain, rtmpPort, host);
     this.#servers = [plain];
     this.#stopChecks = this.#options.clock.every(checkMs, () => this.#check());
     this.#gathering.start();
-    if (tls === null) return { rtmp, rtmps: null };
-    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
-    const secure = createTlsServer({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 }, (socket) =>
-      this.#take(socket),
-    );
+    if (certificates === null) return { rtmp, rtmps: null };
+    const secure = createTlsServer({ handshakeTimeout: 10_000 }, (socket) => this.#take(socket));
+    secure.once('close', followCertificate(secure, certificates));
     secure.on('tlsClientError', (_fault, socket) => socket.destroy());
     const rtmps = await listen(secure, rtmpsPort, host);
     this.#servers = [plain, secure];

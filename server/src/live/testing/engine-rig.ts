@@ -62,13 +62,13 @@ export async function openEngineRig(options: EngineRigOptions): Promise<EngineRi
     host: '127.0.0.1',
     rtmpPort: 0,
     rtmpsPort: 0,
-    tls: null,
     limits: { maxBitrateBps: 50_000_000, maxPublishers: 500, minFreeDisk: 0 },
   };
   const account = { identify };
   const links = createRecordingLinks(testConfig.secrets.siteKey, systemClock);
   const engine = createLiveEngine({
     config,
+    certificates: null,
     clock: options.clock ?? systemClock,
     bus,
     blobs,

@@ -72,7 +72,24 @@ describe('settings', () => {
       { AMPHI_PUBLIC_URL: 'https://a.org/live' },
       'AMPHI_PUBLIC_URL: expected an address without a path, such as https://live.example.org',
     ],
-    [{ AMPHI_HTTP_PORT: '1935' }, 'AMPHI_HTTP_PORT, AMPHI_RTMP_PORT and AMPHI_RTMPS_PORT: must differ'],
+    [{ AMPHI_HTTP_PORT: '1935' }, 'AMPHI_HTTP_PORT and AMPHI_RTMP_PORT: must differ'],
+    [
+      { AMPHI_HTTPS_PORT: '3000', AMPHI_ACME_DOMAINS: 'a.example.org', AMPHI_ACME_EMAIL: 'a@example.org' },
+      'AMPHI_HTTP_PORT, AMPHI_HTTPS_PORT, AMPHI_RTMPS_PORT and AMPHI_RTMP_PORT: must differ',
+    ],
+    [
+      { AMPHI_ACME_DOMAINS: 'a.example.org,*.example.org', AMPHI_ACME_EMAIL: 'a@example.org' },
+      'AMPHI_ACME_DOMAINS: expected names such as live.example.org, got "a.example.org,*.example.org"',
+    ],
+    [
+      { AMPHI_ACME_DOMAINS: 'a.example.org' },
+      "AMPHI_ACME_EMAIL: is required with AMPHI_ACME_DOMAINS; giving it accepts the authority's terms",
+    ],
+    [
+      { AMPHI_ACME_DIRECTORY: 'http://ca.example/directory' },
+      'AMPHI_ACME_DIRECTORY: expected an https address, got "http://ca.example/directory"',
+    ],
+    [{ AMPHI_HTTP_REDIRECT: 'yes' }, 'AMPHI_HTTP_REDIRECT: expected true or false, got "yes"'],
     [{ AMPHI_ROLES: 'web,cook' }, 'AMPHI_ROLES: expected one of web, ingest, worker, realtime, got "web,cook"'],
     [{ AMPHI_METRICS_TOKEN: 'short' }, 'AMPHI_METRICS_TOKEN: expected at least 16 characters, got 5'],
   ])('%o is refused by name', (env, problem) => {
@@ -87,6 +104,36 @@ describe('settings', () => {
     expect(problemsOf({ AMPHI_TLS_CERT: '/nowhere/a.pem' })).toEqual([
       'AMPHI_TLS_CERT and AMPHI_TLS_KEY: give both or none',
       'AMPHI_TLS_CERT: there is no file /nowhere/a.pem',
+    ]);
+  });
+});
+
+describe('the certificate', () => {
+  test('is none unless the operator says where it comes from', () => {
+    expect(loadConfig({ AMPHI_DATA: freshData(), AMPHI_ACME_EMAIL: 'a@example.org' }).tls).toBeNull();
+  });
+
+  test('comes from an authority for names in lower case, each once', () => {
+    const AMPHI_ACME_DOMAINS = 'Live.Example.org, b.example.org,live.example.org';
+    const config = loadConfig({ AMPHI_DATA: freshData(), AMPHI_ACME_DOMAINS, AMPHI_ACME_EMAIL: 'a@example.org' });
+    expect(config).toMatchObject({
+      httpsPort: 3443,
+      isHttpRedirected: true,
+      tls: {
+        kind: 'acme',
+        domains: ['live.example.org', 'b.example.org'],
+        email: 'a@example.org',
+        directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+      },
+    });
+  });
+
+  test('comes from one place only', () => {
+    const file = join(folder, 'cert.pem');
+    writeFileSync(file, '');
+    const files = { AMPHI_TLS_CERT: file, AMPHI_TLS_KEY: file };
+    expect(problemsOf({ ...files, AMPHI_ACME_DOMAINS: 'a.example.org', AMPHI_ACME_EMAIL: 'a@example.org' })).toEqual([
+      'AMPHI_ACME_DOMAINS and AMPHI_TLS_CERT: give one of them',
     ]);
   });
 });
@@ -138,6 +185,17 @@ describe('the address of the site', () => {
     address.setPorts({ http: 4001, rtmp: 4002 });
     expect(address.httpUrl()).toBe('http://localhost:4001');
     expect(address.pushUrl()).toBe('rtmp://localhost:4002/live');
+  });
+
+  test('is over TLS when this server has a certificate', () => {
+    const acme = { AMPHI_ACME_DOMAINS: 'live.example.org', AMPHI_ACME_EMAIL: 'a@example.org' };
+    const address = addressFor({ ...acme, AMPHI_HTTPS_PORT: '0' });
+    address.setPorts({ https: 4003 });
+    expect(address.httpUrl()).toBe('https://live.example.org:4003');
+    expect(address.secureUrl('b.example.org:80')).toBe('https://b.example.org:4003');
+    expect(addressFor({ ...acme, AMPHI_HTTPS_PORT: '443' }).secureUrl('[::1]:80')).toBe('https://[::1]');
+    expect(addressFor({ ...acme, AMPHI_PUBLIC_URL: 'https://a.org' }).secureUrl('b.org')).toBe('https://a.org');
+    expect(addressFor(acme).secureUrl('a b')).toBe('https://live.example.org:3443');
   });
 
   test('encoders are sent to the host that the request named, unless there is a public address', () => {

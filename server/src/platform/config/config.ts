@@ -1,11 +1,23 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { readFixedSettings, type FixedSettings } from './fixed-settings.ts';
 import { loadStoredSecrets, siteKeyFault, tokenFault, type StoredSecrets } from './secrets.ts';
 import { environmentSchema, type Environment, type RoleName } from './settings.ts';
 
 /** How the program runs. */
 export type Mode = Environment['AMPHI_MODE'];
+
+/** The operator's own certificate in files, or one that is fetched and renewed by ACME (RFC 8555). */
+export type TlsSettings =
+  | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string }
+  | {
+      readonly kind: 'acme';
+      /** At least one, in lower case. */
+      readonly domains: readonly string[];
+      readonly email: string;
+      readonly directoryUrl: string;
+    };
 
 /** Everything that the operator decided, validated; frozen for the life of the process. */
 export interface Config {
@@ -16,11 +28,16 @@ export interface Config {
   readonly host: string;
   /** 0 = any free port; the one that was taken is in `SiteAddress`. */
   readonly httpPort: number;
+  /** Listened on only with `tls`. */
+  readonly httpsPort: number;
   readonly rtmpPort: number;
   readonly rtmpsPort: number;
   /** Origin without a trailing slash, null when the operator named none: use `SiteAddress` to build links. */
   readonly publicUrl: string | null;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Where the certificate for HTTPS and RTMPS comes from; null = none, TLS is at most in front of us. */
+  readonly tls: TlsSettings | null;
+  /** Whether plain HTTP redirects to HTTPS while there is a certificate. */
+  readonly isHttpRedirected: boolean;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   /** Host names, addresses and CIDR ranges in private networks that outgoing requests may reach. */
@@ -46,6 +63,8 @@ export interface Config {
     /** Share of the disk, 0 to 1, below which recording stops. */
     readonly minFreeDisk: number;
   };
+  /** Settings of the site that the environment fixes. */
+  readonly siteSettings: FixedSettings['values'];
   /** Null: look for one. */
   readonly ffmpegPath: string | null;
 }
@@ -70,7 +89,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** Addresses and secrets may hold what must not be shown. */
-const quietSettings = new Set(['DATABASE_URL', 'AMPHI_SITE_KEY', 'AMPHI_METRICS_TOKEN']);
+const quietSettings = new Set([
+  'DATABASE_URL',
+  'AMPHI_SITE_KEY',
+  'AMPHI_METRICS_TOKEN',
+  'AMPHI_SMTP_URL',
+  'AMPHI_OIDC_PROVIDERS',
+]);
 
 function describe(name: string, message: string, given: Readonly<Record<string, string | undefined>>): string {
   return quietSettings.has(name) ? `${name}: ${message}` : `${name}: ${message}, got ${JSON.stringify(given[name])}`;
@@ -86,6 +111,12 @@ function findProblems(env: Environment): string[] {
     const file = env[name];
     if (file !== undefined && !existsSync(file)) problems.push(`${name}: there is no file ${file}`);
   }
+  if (env.AMPHI_ACME_DOMAINS.length > 0) {
+    if (env.AMPHI_TLS_CERT !== undefined) problems.push('AMPHI_ACME_DOMAINS and AMPHI_TLS_CERT: give one of them');
+    if (env.AMPHI_ACME_EMAIL === undefined) {
+      problems.push("AMPHI_ACME_EMAIL: is required with AMPHI_ACME_DOMAINS; giving it accepts the authority's terms");
+    }
+  }
   if (env.AMPHI_PUBLIC_URL !== undefined && URL.parse(env.AMPHI_PUBLIC_URL)?.pathname !== '/') {
     problems.push('AMPHI_PUBLIC_URL: expected an address without a path, such as https://live.example.org');
   }
@@ -96,12 +127,28 @@ function findProblems(env: Environment): string[] {
   if (env.DATABASE_URL !== undefined && env.AMPHI_SITE_KEY === undefined) {
     problems.push('AMPHI_SITE_KEY: is required with DATABASE_URL; make one with openssl rand -hex 32 and keep it');
   }
-  const ports = [env.AMPHI_HTTP_PORT, env.AMPHI_RTMP_PORT, env.AMPHI_TLS_CERT === undefined ? 0 : env.AMPHI_RTMPS_PORT];
-  const taken = ports.filter((port) => port !== 0);
-  if (new Set(taken).size !== taken.length) {
-    problems.push('AMPHI_HTTP_PORT, AMPHI_RTMP_PORT and AMPHI_RTMPS_PORT: must differ');
-  }
+  problems.push(...readFixedSettings(env).problems);
+  const samePorts = findSamePorts(env);
+  if (samePorts !== null) problems.push(samePorts);
   return problems;
+}
+
+/** Ports that are listened on must differ; 0 is another one each time. */
+function findSamePorts(env: Environment): string | null {
+  const hasTls = env.AMPHI_TLS_CERT !== undefined || env.AMPHI_ACME_DOMAINS.length > 0;
+  const ports = [env.AMPHI_HTTP_PORT, env.AMPHI_RTMP_PORT];
+  if (hasTls) ports.push(env.AMPHI_HTTPS_PORT, env.AMPHI_RTMPS_PORT);
+  const taken = ports.filter((port) => port !== 0);
+  if (new Set(taken).size === taken.length) return null;
+  const names = ['AMPHI_HTTP_PORT', ...(hasTls ? ['AMPHI_HTTPS_PORT', 'AMPHI_RTMPS_PORT'] : [])];
+  return `${names.join(', ')} and AMPHI_RTMP_PORT: must differ`;
+}
+
+function tlsOf(env: Environment): TlsSettings | null {
+  const { AMPHI_TLS_CERT: cert, AMPHI_TLS_KEY: key, AMPHI_ACME_EMAIL: email, AMPHI_ACME_DOMAINS: domains } = env;
+  if (cert !== undefined && key !== undefined) return { kind: 'files', certFile: resolve(cert), keyFile: resolve(key) };
+  if (email === undefined || domains.length === 0) return null;
+  return { kind: 'acme', domains, email, directoryUrl: env.AMPHI_ACME_DIRECTORY };
 }
 
 const defaultLogLevels = { production: 'info', development: 'debug', test: 'warn' } as const;
@@ -114,13 +161,12 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
     logLevel: env.AMPHI_LOG_LEVEL ?? defaultLogLevels[env.AMPHI_MODE],
     host: env.AMPHI_HOST,
     httpPort: env.AMPHI_HTTP_PORT,
+    httpsPort: env.AMPHI_HTTPS_PORT,
     rtmpPort: env.AMPHI_RTMP_PORT,
     rtmpsPort: env.AMPHI_RTMPS_PORT,
     publicUrl: env.AMPHI_PUBLIC_URL === undefined ? null : env.AMPHI_PUBLIC_URL.replace(/\/+$/, ''),
-    tls:
-      env.AMPHI_TLS_CERT === undefined || env.AMPHI_TLS_KEY === undefined
-        ? null
-        : { certFile: resolve(env.AMPHI_TLS_CERT), keyFile: resolve(env.AMPHI_TLS_KEY) },
+    tls: tlsOf(env),
+    isHttpRedirected: env.AMPHI_HTTP_REDIRECT,
     trustedProxies: env.AMPHI_TRUSTED_PROXIES,
     corsOrigins: env.AMPHI_CORS_ORIGINS,
     outgoingPrivate: env.AMPHI_OUTGOING_PRIVATE,
@@ -138,6 +184,7 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
       maxRoomsPerUser: env.AMPHI_MAX_ROOMS_PER_USER,
       minFreeDisk: env.AMPHI_MIN_FREE_DISK,
     },
+    siteSettings: readFixedSettings(env).values,
     ffmpegPath: env.FFMPEG_PATH ?? null,
   });
 }

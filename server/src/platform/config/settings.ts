@@ -20,6 +20,20 @@ const words = z.string().transform((text) =>
 );
 const address = z.url({ protocol: /^https?$/, error: 'expected an address such as https://live.example.org' });
 
+/** Yes or no. */
+const truth = z.enum(['true', 'false'], 'expected true or false').transform((text) => text === 'true');
+
+/** Names that a certificate authority can reach by HTTP: no wildcards, no addresses. */
+const isDomain = (text: string): boolean =>
+  text.length <= 253 &&
+  isIP(text) === 0 &&
+  text.includes('.') &&
+  text.split('.').every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label));
+
+/** An authority over TLS; a plain address only on this machine, for trying. */
+const isDirectory = (text: string): boolean =>
+  text.startsWith('https:') || ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(text)?.hostname ?? '');
+
 /** Address, CIDR range, or a name that the `proxy-addr` package knows. */
 const isProxy = (text: string): boolean => {
   const [ip = '', bits = '0', ...more] = text.split('/');
@@ -67,6 +81,16 @@ export const environmentSchema = z.object({
     .describe(
       'Port for pages, API, media and WebSocket. 0 takes any free port and writes it to `run.json` in the data folder.',
     ),
+  AMPHI_HTTPS_PORT: port
+    .default(3443)
+    .describe(
+      'Port for the same over TLS; used only with a certificate (`AMPHI_TLS_CERT` or `AMPHI_ACME_DOMAINS`). 0 takes any free port and writes it to `run.json`.',
+    ),
+  AMPHI_HTTP_REDIRECT: truth
+    .prefault('true')
+    .describe(
+      'Whether plain HTTP answers with a redirect to HTTPS while this server has a certificate. `/api/health`, `/api/ready`, `/metrics` and ACME challenges stay.',
+    ),
   AMPHI_RTMP_PORT: port.default(1935).describe('Port for encoders (RTMP). 0 takes any free port.'),
   AMPHI_RTMPS_PORT: port
     .default(1936)
@@ -76,8 +100,31 @@ export const environmentSchema = z.object({
     .describe(
       'Address under which people reach the site; builds links and push addresses. Without it: the address of the request.',
     ),
-  AMPHI_TLS_CERT: z.string().min(1).optional().describe('PEM file with the certificate chain for RTMPS.'),
+  AMPHI_TLS_CERT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM file with the certificate chain for HTTPS and RTMPS. A new file is taken without a restart.'),
   AMPHI_TLS_KEY: z.string().min(1).optional().describe('PEM file with the private key of that certificate.'),
+  AMPHI_ACME_DOMAINS: words
+    .pipe(
+      z
+        .array(z.string().refine(isDomain, 'expected names such as live.example.org'))
+        .max(100, 'expected 100 names at most'),
+    )
+    .transform((list) => [...new Set(list.map((name) => name.toLowerCase()))])
+    .prefault('')
+    .describe(
+      'Names for which a certificate is fetched and renewed by ACME, comma-separated; port 80 of each must reach `AMPHI_HTTP_PORT`. See [https.md](https.md).',
+    ),
+  AMPHI_ACME_EMAIL: z
+    .email('expected an email address')
+    .optional()
+    .describe("The operator's address at the authority; giving it accepts the authority's terms of service."),
+  AMPHI_ACME_DIRECTORY: address
+    .refine(isDirectory, 'expected an https address')
+    .default('https://acme-v02.api.letsencrypt.org/directory')
+    .describe("The authority's ACME directory; without it Let's Encrypt."),
   AMPHI_TRUSTED_PROXIES: words
     .refine((list) => list.every(isProxy), 'expected addresses such as 10.0.0.7 or 10.0.0.0/8')
     .default([])
@@ -127,6 +174,21 @@ export const environmentSchema = z.object({
   AMPHI_MIN_FREE_DISK: bounded(0, 0.9, false)
     .default(0.05)
     .describe('Share of the disk that must stay free; below it recording stops and the live goes on.'),
+  AMPHI_SITE_NAME: z.string().optional().describe('Name of the site; fixes the setting of that name.'),
+  AMPHI_REGISTRATION: choice(['true', 'false'])
+    .optional()
+    .describe('Whether newcomers may register; fixes the setting of that name.'),
+  AMPHI_SMTP_URL: z
+    .string()
+    .optional()
+    .describe('Mail server as `smtp://user:password@host:587`; fixes the setting of that name.'),
+  AMPHI_MAIL_FROM: z.string().optional().describe('Sender of mails; fixes the setting of that name.'),
+  AMPHI_OIDC_PROVIDERS: z
+    .string()
+    .optional()
+    .describe(
+      'Other sites whose accounts open accounts here, as a JSON list of `{id, name, issuer, clientId, clientSecret, scopes}`; fixes the setting of that name.',
+    ),
   FFMPEG_PATH: z
     .string()
     .min(1)
