@@ -11,9 +11,14 @@ export interface PageWish {
   readonly size?: number;
 }
 
+/** Which public lives: `owner` is the userId of a host. */
+export interface LiveWish extends PageWish {
+  readonly owner?: string;
+}
+
 /** Lives: the wall, one live, and the rooms of the caller. */
 export interface LiveClient {
-  liveList(page?: PageWish, options?: CallOptions): Promise<LiveList>;
+  liveList(wish?: LiveWish, options?: CallOptions): Promise<LiveList>;
   liveDetail(liveId: string, options?: CallOptions): Promise<LiveDetail>;
   liveIngest(options?: CallOptions): Promise<LiveIngest>;
   liveCreate(wish: LiveCreate, options?: CallOptions): Promise<LiveCreated>;
@@ -36,7 +41,7 @@ const room = (liveId: string, rest = ''): string => `/api/v1/live/${part(liveId)
 export const createLiveClient = (ask: Ask): LiveClient => {
   const tell = tellBy(ask);
   return {
-    liveList: (page, options) => ask({ method: 'GET', path: '/api/live/list', query: { ...page } }, liveList, options),
+    liveList: (wish, options) => ask({ method: 'GET', path: '/api/live/list', query: { ...wish } }, liveList, options),
     liveDetail: (liveId, options) =>
       ask({ method: 'GET', path: `/api/live/detail/${part(liveId)}` }, liveDetail, options),
     liveIngest: (options) => ask({ method: 'GET', path: '/api/v1/live/ingest' }, liveIngest, options),
