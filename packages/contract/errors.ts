@@ -48,6 +48,8 @@ export const errors = {
   locale_invalid: { status: 400, message: 'The language is zh-CN or en.' },
   name_invalid: { status: 400, message: 'A name has 1 to 40 characters.' },
   role_invalid: { status: 400, message: 'There is no such role.' },
+  avatar_invalid: { status: 400, message: 'This is not a JPEG, PNG, WebP, GIF or AVIF picture.' },
+  avatar_too_large: { status: 413, message: 'A picture has at most 2 MB and 40 megapixels.' },
   user_unknown: { status: 404, message: 'There is no such user.' },
 
   // account: proof of being a person, codes
