@@ -3,7 +3,8 @@ import { millis } from '@amphi/media/time';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Clock } from '../platform/clock/index.ts';
 import { testDatabase, type TestDatabase } from '../platform/db/testing/index.ts';
-import { authorise, createAccount, credentialOf, userIdentity, type Account } from './index.ts';
+import { authorise, credentialOf, userIdentity, type Account } from './index.ts';
+import { openTestAccount } from './testing/test-account.ts';
 import { guest } from './identity.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
 
@@ -15,13 +16,12 @@ const clock: Clock = {
   after: () => () => undefined,
   every: () => () => undefined,
 };
-const config = { secrets: { siteKey: new Uint8Array(32).fill(7) }, sessionHours: 24 };
 let database: TestDatabase;
 let account: Account;
 
 beforeAll(async () => {
   database = await testDatabase();
-  account = createAccount({ database, config, clock });
+  account = openTestAccount(database, { clock }).account;
 });
 afterAll(() => database.close());
 

@@ -1,25 +1,55 @@
-import { isRole, roleRights, type Right } from '@amphi/contract';
+import { goLiveRights, isRight, isRole, roleRights, userRights, type Right, type SiteSettings } from '@amphi/contract';
 
 /** Who asks. A guest showed no credential; whoever shows a wrong one is refused before. */
 export type Identity =
   | { readonly kind: 'guest'; readonly rights: ReadonlySet<Right> }
-  | { readonly kind: 'user'; readonly userId: string; readonly role: string; readonly rights: ReadonlySet<Right> };
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      readonly role: string;
+      readonly rights: ReadonlySet<Right>;
+      /** The login that was shown; null where there is none (a stream key, the command line). */
+      readonly session: { readonly sessionId: string; readonly provedAt: Date | null } | null;
+    };
 
 /** Somebody without a credential. */
 export const guest: Identity = { kind: 'guest', rights: new Set(roleRights.guest) };
 
-const rightsByRole = new Map<string, ReadonlySet<Right>>();
+/** What decides over the rights of a user. */
+export interface Role {
+  readonly name: string;
+  /** Rights of a role that administrators made; null for a shipped one. */
+  readonly rights: readonly string[] | null;
+}
 
-const rightsOf = (role: string): ReadonlySet<Right> => {
-  const known = rightsByRole.get(role) ?? new Set(isRole(role) ? roleRights[role] : roleRights.guest);
-  rightsByRole.set(role, known);
-  return known;
+/**
+ * The rights of a role: those of the shipped map, or of the administrators' own role and at least a user's. Where the operator lets
+ * everybody go live, every user holds those rights too. An unknown role has those of a guest.
+ */
+export const rightsOf = (role: Role, settings: Pick<SiteSettings, 'live.whoMayGoLive'>): ReadonlySet<Right> => {
+  const goLive = settings['live.whoMayGoLive'] === 'users' ? goLiveRights : [];
+  if (isRole(role.name))
+    return new Set(role.name === 'guest' ? roleRights.guest : [...roleRights[role.name], ...goLive]);
+  if (role.rights === null) return new Set(roleRights.guest);
+  return new Set([...userRights, ...goLive, ...role.rights.filter(isRight)]);
 };
 
-/** A user with the rights of the role; an unknown role has those of a guest. */
-export const userIdentity = (userId: string, role: string): Identity => ({
+/** What else decides over a user. */
+export interface IdentityFacts {
+  /** Rights of the administrators' own role; null for a shipped one. */
+  readonly roleRights?: readonly string[] | null;
+  readonly settings?: Pick<SiteSettings, 'live.whoMayGoLive'>;
+  readonly session?: { readonly sessionId: string; readonly provedAt: Date | null };
+}
+
+/** A user with the rights of the role; without settings only the role counts. */
+export const userIdentity = (userId: string, role: string, facts: IdentityFacts = {}): Identity => ({
   kind: 'user',
   userId,
   role,
-  rights: rightsOf(role),
+  rights: rightsOf(
+    { name: role, rights: facts.roleRights ?? null },
+    facts.settings ?? { 'live.whoMayGoLive': 'streamers' },
+  ),
+  session: facts.session ?? null,
 });

@@ -3,5 +3,6 @@ export { createAccount, type Account } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise } from './authorise.ts';
 export { credentialOf } from './credential.ts';
+export { accountTopic, isAccountEvent, type AccountEvent } from './events.ts';
 export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';

@@ -3,11 +3,12 @@ import type { Clock } from '../platform/clock/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
 import type { Seal } from '../platform/seal/index.ts';
-import type { AccountStore, UserRow } from './account.store.ts';
+import type { Settings } from '../site/index.ts';
 import { guest, userIdentity, type Identity } from './identity.ts';
 import { maskEmail } from './email.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
 import { hashPassword, isPassword } from './password.ts';
+import type { UserRow, UserStore } from './user.store.ts';
 
 /** What a new user is made of. */
 interface NewUser {
@@ -31,20 +32,37 @@ export interface Users {
   userInfo(userId: string): Promise<UserInfo>;
 }
 
-const infoOf = (user: UserRow, seal: Seal): UserInfo => ({
+/** What owners see of their own account: mobile and email masked. */
+export const infoOf = (user: UserRow, seals: Pick<AccountSeals, 'mobile' | 'email'>): UserInfo => ({
   userId: user.id,
   username: user.username,
   nickname: user.nickname,
   avatar: user.avatar,
-  email: user.emailSealed === null ? null : maskEmail(seal.open(user.emailSealed)),
-  phone: user.mobileSealed === null ? null : maskMobile(seal.open(user.mobileSealed)),
+  email: user.emailSealed === null ? null : maskEmail(seals.email.open(user.emailSealed)),
+  phone: user.mobileSealed === null ? null : maskMobile(seals.mobile.open(user.mobileSealed)),
   gender: user.sex,
   level: 0,
   createTime: user.createdAt.toISOString(),
 });
 
-/** The users; `seal` hides their mobile numbers. */
-export const createUsers = (store: AccountStore, seal: Seal, clock: Clock): Users => {
+/** What hides personal data, one seal for each purpose. */
+export interface AccountSeals {
+  readonly mobile: Seal;
+  readonly email: Seal;
+  readonly totp: Seal;
+  readonly ticket: Seal;
+}
+
+/** The users. */
+export const createUsers = (
+  store: UserStore,
+  {
+    seals,
+    settings,
+    clock,
+  }: { readonly seals: AccountSeals; readonly settings: Pick<Settings, 'all'>; readonly clock: Clock },
+): Users => {
+  const seal = seals.mobile;
   const known = async (userId: string): Promise<UserRow> => {
     const user = await store.findUser(userId);
     if (user === null) throw new AppError('user_unknown');
@@ -66,7 +84,8 @@ export const createUsers = (store: AccountStore, seal: Seal, clock: Clock): User
         role: wish.role,
         createdAt: clock.wall(),
       };
-      if (!(await store.addUser(user))) throw new AppError('mobile_taken', { mobile: 'mobile_taken' });
+      const outcome = await store.addUser(user);
+      if (outcome !== 'added') throw new AppError(outcome, { mobile: outcome });
       return { userId: user.id, username: user.username };
     },
     findUserId: async (mobileOrId) => {
@@ -76,10 +95,14 @@ export const createUsers = (store: AccountStore, seal: Seal, clock: Clock): User
       return user.id;
     },
     findIdentity: async (userId) => {
-      const user = await known(userId);
-      return user.disabledAt === null ? userIdentity(user.id, user.role) : guest;
+      const found = await store.findUserWithRole(userId);
+      if (found === null) throw new AppError('user_unknown');
+      const { user, roleRights } = found;
+      const isBanned = user.disabledAt !== null && (user.disabledUntil === null || user.disabledUntil > clock.wall());
+      if (isBanned) return guest;
+      return userIdentity(user.id, user.role, { roleRights, settings: await settings.all() });
     },
     countUsers: () => store.countUsers(),
-    userInfo: async (userId) => infoOf(await known(userId), seal),
+    userInfo: async (userId) => infoOf(await known(userId), seals),
   };
 };

@@ -1,3 +1,4 @@
+import type { Account } from '../account/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { createRoomStore, type RoomStore } from './room.store.ts';
@@ -13,7 +14,8 @@ export interface LiveStore extends RoomStore, SessionStore {
 export const createLiveStore = (
   database: Pick<Database, 'drizzle'>,
   config: { readonly secrets: Pick<Config['secrets'], 'siteKey'> },
+  account: Pick<Account, 'findIdentity'>,
 ): LiveStore => {
   const keys = createStreamKeys(config.secrets.siteKey);
-  return { keys, ...createRoomStore(database), ...createSessionStore(database, keys) };
+  return { keys, ...createRoomStore(database), ...createSessionStore(database, keys, account) };
 };

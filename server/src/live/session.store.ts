@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import { authorise, userIdentity, users } from '../account/index.ts';
+import { authorise, type Account } from '../account/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
@@ -77,20 +77,23 @@ const change = (drizzle: Drizzle, sessionId: string, { viewCount, ...rest }: Cha
   });
 
 /** The sessions on PostgreSQL. */
-export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>, keys: StreamKeys): SessionStore => {
+export const createSessionStore = (
+  { drizzle }: Pick<Database, 'drizzle'>,
+  keys: StreamKeys,
+  account: Pick<Account, 'findIdentity'>,
+): SessionStore => {
   const findByKey = drizzle
-    .select({ room: liveRooms, role: users.role })
+    .select()
     .from(liveRooms)
-    .innerJoin(users, eq(users.id, liveRooms.ownerId))
-    .where(and(eq(liveRooms.keyHash, sql.placeholder('keyHash')), isNull(users.disabledAt)))
+    .where(eq(liveRooms.keyHash, sql.placeholder('keyHash')))
     .prepare('live_find_room_by_key');
   return {
     findRoomByStreamKey: async (streamKey) => {
       const keyHash = keys.hash(streamKey);
-      const [found] = keyHash === null ? [] : await findByKey.execute({ keyHash });
-      if (found === undefined) return null;
-      const mayPush = authorise(userIdentity(found.room.ownerId, found.role), 'live.create').isAllowed;
-      return mayPush ? roomOf(found.room) : null;
+      const [room] = keyHash === null ? [] : await findByKey.execute({ keyHash });
+      if (room === undefined) return null;
+      const owner = await account.findIdentity(room.ownerId);
+      return authorise(owner, 'live.create').isAllowed ? roomOf(room) : null;
     },
     findRoom: async (liveId) => {
       const [row] = await drizzle.select().from(liveRooms).where(eq(liveRooms.id, liveId));

@@ -39,7 +39,7 @@ const layDryFoundation = (): Foundation => {
 /** The text of `docs/openapi.json`: the routes of the web role, described by the schemas that validate them. */
 export const writeOpenApi = async (): Promise<string> => {
   const foundation = layDryFoundation();
-  const app = await openHttp(foundation);
+  const { app } = await openHttp(foundation);
   mountRoutes(app, foundation, createFeatures(foundation), absentEngine);
   await app.ready();
   const document = app.swagger();

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createAccount, type Account } from '../account/index.ts';
+import { createSite, type Site as SiteFeature } from '../site/index.ts';
+import { createProcessBus } from '../platform/bus/index.ts';
 import { createLiveStore, type LiveStore } from '../live/index.ts';
 import { systemClock, type Clock } from '../platform/clock/index.ts';
 import { createSiteAddress, loadConfig, type Config, type SiteAddress } from '../platform/config/index.ts';
@@ -13,6 +15,7 @@ export interface Site {
   readonly config: Config;
   readonly clock: Clock;
   readonly database: Database;
+  readonly site: SiteFeature;
   readonly account: Account;
   readonly live: LiveStore;
   readonly address: SiteAddress;
@@ -51,9 +54,11 @@ export const withSite = async <Answer>(task: (site: Site) => Promise<Answer>): P
     const server = findServer(config.dataDir);
     const address = createSiteAddress(config);
     if (server !== null) address.setPorts({ http: server.httpPort, rtmp: server.rtmpPort });
-    const account = createAccount({ database, config, clock });
-    const live = createLiveStore(database, config);
-    return await task({ config, clock, database, account, live, address, server });
+    const bus = createProcessBus(log);
+    const site = createSite({ database, config, bus, clock });
+    const account = createAccount({ database, config, settings: site.settings, bus, clock });
+    const live = createLiveStore(database, config, account);
+    return await task({ site, config, clock, database, account, live, address, server });
   } finally {
     await database.close();
   }
