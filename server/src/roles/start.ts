@@ -21,12 +21,13 @@ export interface Started {
 export async function startRoles(config: Config, log: Log, shutdown: Shutdown): Promise<Started> {
   const foundation = await layFoundation(config, log, shutdown);
   const features = createFeatures(foundation);
-  const app = await openHttp(foundation);
+  const http = await openHttp(foundation);
+  const { app } = http;
   const { engine, start } = mountIngest(app, foundation, features);
   if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
   if (config.roles.includes('realtime')) mountSockets(app, foundation, features, engine);
   await start();
-  await listenHttp(app, foundation);
+  await listenHttp(http, foundation);
   const ports = foundation.address.ports();
   const url = foundation.address.httpUrl();
   const removeRunFile = writeRunFile(config.dataDir, {

@@ -2,20 +2,40 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { registerAccountRoutes } from '../account/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
-import { createHttp } from '../platform/http/index.ts';
+import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 import { describeListenError } from './listen-error.ts';
 
 const webRoot = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
-/** The HTTP side of this process without a listener: every role mounts its routes on it, then `listenHttp` opens it. */
-export async function openHttp(foundation: Foundation): Promise<FastifyInstance> {
-  const { config, log, metrics, database, shutdown } = foundation;
-  const app = await createHttp({ config, log, metrics, webRoot, readiness: { database: () => database.ping() } });
+/** The HTTP side of this process, without a listener. */
+export interface HttpSide {
+  /** Every role mounts its routes on it. */
+  readonly app: FastifyInstance;
+  /** The same over TLS; null without a certificate of our own. */
+  readonly secure: SecureServer | null;
+}
+
+/** Makes the HTTP side; `listenHttp` opens it when everything is mounted. */
+export async function openHttp(foundation: Foundation): Promise<HttpSide> {
+  const { config, log, metrics, database, shutdown, certificates, address } = foundation;
+  const isRedirected = certificates !== null && config.isHttpRedirected;
+  const app = await createHttp({
+    config,
+    log,
+    metrics,
+    webRoot,
+    readiness: { database: () => database.ping() },
+    secureOrigin: isRedirected
+      ? (host) => (certificates.current() === null ? null : address.secureUrl(host))
+      : undefined,
+    challenges: certificates?.challenges ?? undefined,
+  });
+  const secure = certificates === null ? null : createSecureServer(app, certificates);
   // Before the roles, so that it stops after them: closing waits for every socket that they hold.
-  shutdown.add('http', () => app.close());
-  return app;
+  shutdown.add('http', async () => void (await Promise.all([app.close(), secure?.close()])));
+  return { app, secure };
 }
 
 /** Role web: the routes of every feature. */
@@ -31,16 +51,26 @@ export function mountRoutes(
   registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
 }
 
-/** Opens the HTTP port. */
-export async function listenHttp(app: FastifyInstance, foundation: Foundation): Promise<void> {
-  const { config, address, log } = foundation;
+/** Opens the ports for HTTP and HTTPS; from then on a certificate can be fetched. */
+export async function listenHttp({ app, secure }: HttpSide, foundation: Foundation): Promise<void> {
+  const { config, address, log, certificates, metrics } = foundation;
   try {
     await app.listen({ host: config.host, port: config.httpPort });
+    if (secure !== null) address.setPorts({ https: await secure.listen(config.httpsPort, config.host) });
   } catch (error) {
     throw describeListenError(error, config);
   }
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : config.httpPort;
   address.setPorts({ http: port });
-  log.info({ host: config.host, httpPort: port }, 'listening for HTTP');
+  const httpsPort = secure === null ? null : address.ports().https;
+  log.info({ host: config.host, httpPort: port, httpsPort }, 'listening for HTTP');
+  if (certificates === null) return;
+  const expiry = (): number => (certificates.current()?.facts.validTo.getTime() ?? 0) / 1_000;
+  metrics.gauge(
+    'amphi_certificate_expiry_seconds',
+    'When the TLS certificate expires, Unix time; 0 = none yet.',
+    expiry,
+  );
+  certificates.start();
 }

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { refuse, type Refusal } from '@amphi/contract';
 import fastify, {
@@ -15,12 +13,19 @@ import fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config/index.ts';
 import type { Log } from '../log/index.ts';
+import type { Challenges } from '../tls/index.ts';
 import { addApiDescription, addApiPage } from './api-docs.ts';
 import { AppError } from './app-error.ts';
 import { answerFor } from './error-answer.ts';
+import { addChallengeRoute } from './challenge.routes.ts';
 import { addGuards } from './guards.ts';
+import { addHeaders, bareHeaders, strictTransport } from './headers.ts';
+import { createProxyTrust } from './proxy-trust.ts';
+import { addRedirect, isForTls, type SecureOrigin } from './redirect.ts';
+import { isSecureMessage } from './secure-request.ts';
+import { drainMs, isWebSocket, keepAliveMs, refuseBrokenClient, serverLimits } from './server-limits.ts';
 import { addMetricsRoute, addStateRoutes, type MetricsSource, type Readiness } from './state.routes.ts';
-import { addWebApp, findWebApp, sendWebApp, type WebApp } from './web-app.ts';
+import { addWebApp, findWebApp, sendWebApp } from './web-app.ts';
 
 /** What the HTTP side must know. */
 export interface HttpOptions {
@@ -33,10 +38,12 @@ export interface HttpOptions {
   readonly metrics: MetricsSource;
   /** Folder of the built web app; null or a folder without `index.html` serves no pages. */
   readonly webRoot: string | null;
+  /** Where plain requests are sent; without it they are answered where they came. */
+  readonly secureOrigin?: SecureOrigin | undefined;
+  /** Open questions of a certificate authority; without it nobody asks. */
+  readonly challenges?: Challenges | undefined;
 }
 
-const drainMs = 5_000;
-const maxHeaderBytes = 16 * 1024;
 const maxBodyBytes = 1024 * 1024;
 
 const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
@@ -52,65 +59,31 @@ const sendRefusal = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   return reply.serializer(JSON.stringify).send(refusal);
 };
 
-/** Answers a peer whose request could not even be read (bad syntax, headers over 16 kB, too slow). */
-const refuseBrokenClient = (error: { readonly code?: string }, socket: Socket): void => {
-  const isReset = error.code === 'ECONNRESET' || socket.destroyed || !socket.writable;
-  if (isReset) return void socket.destroy();
-  const refusal = refuse(error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'body_invalid');
-  const body = JSON.stringify(refusal);
-  const head = `HTTP/1.1 ${refusal.code} Refused\r\ncontent-type: application/json; charset=utf-8\r\n`;
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
-};
-
-const openServer = (options: HttpOptions, log: FastifyBaseLogger = options.log): FastifyInstance =>
-  fastify({
+const openServer = (options: HttpOptions, log: FastifyBaseLogger = options.log): FastifyInstance => {
+  const { config, secureOrigin = () => null } = options;
+  const isTrusted = createProxyTrust(config.trustedProxies);
+  return fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomBytes(9).toString('base64url'),
     requestIdHeader: false,
-    trustProxy: options.config.trustedProxies.length === 0 ? false : [...options.config.trustedProxies],
+    trustProxy: config.trustedProxies.length === 0 ? false : (address) => isTrusted(address),
     bodyLimit: maxBodyBytes,
     http: {
-      maxHeaderSize: maxHeaderBytes,
-      headersTimeout: 20_000,
-      requestTimeout: 60_000,
-      connectionsCheckingInterval: 5_000,
-      // Clients that offer HTTP/2 (curl, Java) get their answer in HTTP/1.1 instead of a refusal.
-      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      ...serverLimits,
+      // A socket that belongs to TLS is not opened: the request goes on as a plain one and is redirected.
+      shouldUpgradeCallback: (request) =>
+        isWebSocket(request) && (isSecureMessage(request, isTrusted) || !isForTls(request, secureOrigin)),
     },
-    keepAliveTimeout: 72_000,
+    keepAliveTimeout: keepAliveMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
     clientErrorHandler: refuseBrokenClient,
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-  });
-
-/** Response headers that browsers obey. Inline styles are allowed because accessible web components carry them. */
-const addHeaders = async (app: FastifyInstance, options: HttpOptions, web: WebApp | null): Promise<void> => {
-  const isTls = options.config.publicUrl?.startsWith('https:') === true;
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...(web?.scriptHashes ?? [])],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-      },
+    // No hook has seen such a request.
+    frameworkErrors: (error, request, reply) => {
+      if (isSecureMessage(request.raw, isTrusted)) reply.headers(strictTransport);
+      void sendError(error, request, reply.headers(bareHeaders));
     },
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    strictTransportSecurity: isTls ? { maxAge: 31_536_000 } : false,
-    originAgentCluster: false,
   });
 };
 
@@ -156,7 +129,8 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler(sendError);
   addRequestLog(app, options.log);
   addDrain(app);
-  await addHeaders(app, options, web);
+  await addHeaders(app, web);
+  if (options.secureOrigin !== undefined) addRedirect(app, options.secureOrigin);
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, {
     global: false,
@@ -166,6 +140,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   addGuards(app, options.config);
   await addApiDescription(app);
   addApiPage(app);
+  if (options.challenges !== undefined) addChallengeRoute(app, options.challenges);
   addStateRoutes(app, options.readiness);
   addMetricsRoute(app, options.metrics, options.config.secrets.metricsToken);
   if (web !== null) await addWebApp(app, web);

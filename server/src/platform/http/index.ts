@@ -2,3 +2,5 @@ export { AppError } from './app-error.ts';
 export { createHttp } from './http.ts';
 export { isOwnOrigin, type OriginPolicy } from './origin.ts';
 export { refusals } from './refusals.ts';
+export { isSecureRequest } from './secure-request.ts';
+export { createSecureServer, type SecureServer } from './secure-server.ts';
