@@ -1,16 +1,24 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errors, isRight } from '@amphi/contract';
 import { describe, expect, it } from 'vitest';
 import { allScopes } from '../hotkeys/scopes.ts';
-import { en } from './en.ts';
+import { en as englishStart } from './en/index.ts';
+import { lazyGroups, loadGroup } from './lazy.ts';
+import type { Locale } from './locale.ts';
 import { localeCookie, pickLocale } from './locale.ts';
-import { zhCn } from './zh-cn.ts';
+import { zhCn as chineseStart } from './zh-cn/index.ts';
 
 const source = new URL('..', import.meta.url).pathname;
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(vue|ts)$/.test(name) && !/\.test\.ts$|^locales\/(en|zh-cn)\.ts$/.test(name))
+  .filter((name) => /\.(vue|ts)$/.test(name) && !/\.test\.ts$|^locales\/(en|zh-cn)\//.test(name))
   .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
+
+async function everything(locale: Locale, start: object): Promise<Record<string, object>> {
+  const lazy = await Promise.all(lazyGroups.map(async (group) => [group, await loadGroup(locale, group)] as const));
+  return { ...start, ...Object.fromEntries(lazy) };
+}
 
 function keysOf(tree: object, prefix = ''): string[] {
   return Object.entries(tree).flatMap(([name, value]) =>
@@ -18,6 +26,8 @@ function keysOf(tree: object, prefix = ''): string[] {
   );
 }
 
+const en = await everything('en', englishStart);
+const zhCn = await everything('zh-CN', chineseStart);
 const keys = keysOf(en);
 
 describe('messages', () => {
@@ -39,7 +49,8 @@ describe('messages', () => {
       ),
     );
     expect(named.length).toBeGreaterThan(50);
-    expect(named.filter((key) => !keys.includes(key))).toEqual([]);
+    // Names of rights look like keys, and the part before their dot may be the name of a group.
+    expect(named.filter((key) => !keys.includes(key) && !isRight(key))).toEqual([]);
     expect(
       allScopes.flatMap((scope) => scope.hotkeys.map((hotkey) => hotkey.label)).filter((key) => !keys.includes(key)),
     ).toEqual([]);
@@ -47,7 +58,11 @@ describe('messages', () => {
 
   it('are all used', () => {
     const all = files.map(({ text }) => text).join('\n');
-    expect(keys.filter((key) => !all.includes(key))).toEqual([]);
+    expect(keys.filter((key) => !key.startsWith('error.') && !all.includes(key))).toEqual([]);
+  });
+
+  it('have words for every refusal of the server, and for no other', () => {
+    expect(Object.keys(en['error'] ?? {}).toSorted()).toEqual(Object.keys(errors).toSorted());
   });
 
   it('stand in the language files and nowhere else', () => {

@@ -1,0 +1,2 @@
+/** Messages `admin.*` in English; the keys are those of every language. */
+export const admin = {};

@@ -1,0 +1,2 @@
+/** Messages `auth.*` in English; the keys are those of every language. */
+export const auth = {};

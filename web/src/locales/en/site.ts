@@ -1,0 +1,21 @@
+/** Messages `site.*` in English; the keys are those of every language. */
+export const site = {
+  name: 'Amphi',
+  home: 'Amphi home',
+  skipToContent: 'Skip to content',
+  skipToPlayer: 'Skip to player',
+  menu: 'Menu',
+  mainNavigation: 'Main navigation',
+  live: 'Live',
+  back: 'Back',
+  search: 'Search live rooms',
+  clearSearch: 'Clear search',
+  closeSearch: 'Close search',
+  theme: 'Theme',
+  themeSystem: 'Like the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  language: 'Language',
+  shortcuts: 'Keyboard shortcuts',
+  close: 'Close',
+};

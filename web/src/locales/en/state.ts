@@ -1,0 +1,21 @@
+/** Messages `state.*` in English; the keys are those of every language. */
+export const state = {
+  loading: 'Loading',
+  retry: 'Try again',
+  offlineBar: 'Offline',
+  offlineNote: 'showing what was loaded before',
+  code: 'Code {code}',
+  offlineTitle: 'You are offline',
+  offlineText: 'This page appears as soon as the connection is back.',
+  networkText: 'The server did not answer.',
+  serverText: 'The server could not answer this request.',
+  busyText: 'Too many requests. Wait a moment, then try again.',
+  staleText: 'Below is what was loaded at {time}.',
+  missingTitle: 'There is nothing here',
+  missingText: 'The address is wrong, or what was here is not available.',
+  toLive: 'See who is live',
+  brokenTitle: 'This page broke',
+  brokenText: 'Something went wrong on our side. Loading the page again usually helps.',
+  reload: 'Load again',
+  updatedText: 'Amphi was updated in the meantime. Load the page again to go on.',
+};

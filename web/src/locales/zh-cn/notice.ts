@@ -1,0 +1,30 @@
+import type { notice as keys } from '../en/notice.ts';
+
+/** Messages `notice.*` in Simplified Chinese. */
+export const notice: typeof keys = {
+  title: '通知',
+  open: '通知，{n} 条未读',
+  openNone: '通知',
+  markAll: '全部标为已读',
+  empty: '没有新消息',
+  emptyText: '新地点的登录和账号的变动会出现在这里。',
+  failed: '通知没有加载出来',
+  more: '看更早的',
+  isUnread: '未读',
+  loginNew: '新的登录：{device}，网络 {network}',
+  unknownDevice: '未知设备',
+  unknownNetwork: '未知',
+  password: '你的密码已更改',
+  mobile: '你的手机号已更改',
+  email: '你的邮箱已更改',
+  totpOn: '已开启两步验证',
+  totpOff: '已关闭两步验证',
+  passkeyAdded: '已添加通行密钥',
+  passkeyRemoved: '已移除通行密钥',
+  recoveryCodes: '已生成新的恢复码',
+  identityLinked: '已绑定外部账号',
+  identityUnlinked: '已解绑外部账号',
+  factorsReset: '管理员重置了你的第二步验证',
+  role: '你的角色变为{role}',
+  exportReady: '你的数据导出已备好',
+};
