@@ -1,4 +1,4 @@
-/** The own account: settings. */
+/** Messages `me.*` in English: the own account and its settings. */
 export const me = {
   title: 'Me',
   settings: 'Settings',
@@ -121,7 +121,8 @@ export const me = {
   totp: 'Two-step verification',
   totpOn: 'On',
   totpOff: 'Off',
-  totpHint: 'After the password a code from an app on your phone is asked for, such as Aegis, 2FAS or Google Authenticator.',
+  totpHint:
+    'After the password a code from an app on your phone is asked for, such as Aegis, 2FAS or Google Authenticator.',
   totpTurnOn: 'Turn on',
   totpTurnOff: 'Turn off',
   totpTurnOffTitle: 'Turn two-step verification off?',
@@ -141,7 +142,8 @@ export const me = {
   recoveryNewText: 'The codes you have now stop working at once.',
   recoveryNewButton: 'Make new codes',
   recoveryTitle: 'Keep your recovery codes',
-  recoveryText: 'When the phone is gone, one of these codes stands in for it. Each works once. They are shown only now.',
+  recoveryText:
+    'When the phone is gone, one of these codes stands in for it. Each works once. They are shown only now.',
   recoveryCopy: 'Copy',
   recoveryCopied: 'Codes copied',
   recoveryCopyFailed: 'Copying did not work. Download the codes instead.',
@@ -216,11 +218,13 @@ export const me = {
   sessionsOnly: 'You are signed in on no other device.',
   sessionsEndOthers: 'Sign out all others',
   sessionsEndTitle: 'Sign out all other devices?',
-  sessionsEndText: '{n} device has to sign in again. This one stays. | {n} devices have to sign in again. This one stays.',
+  sessionsEndText:
+    '{n} device has to sign in again. This one stays. | {n} devices have to sign in again. This one stays.',
   sessionsEnded: 'All other devices are signed out',
 
   export: 'Export your data',
-  exportText: 'One archive with everything stored about you: profile, logins, notifications, rooms. As JSON, readable by people and programs.',
+  exportText:
+    'One archive with everything stored about you: profile, logins, notifications, rooms. As JSON, readable by people and programs.',
   exportStart: 'Make an export',
   exportFailedToLoad: 'The exports did not load',
   exportNone: 'No export yet',
@@ -235,7 +239,8 @@ export const me = {
   deletion: 'Delete the account',
   deletionText: 'After 30 days the account is gone for good. Until then you can change your mind.',
   deletionNow: 'At once: your page and your rooms disappear for others, and no live can be started.',
-  deletionLater: 'After 30 days: profile, picture, mobile number, email, logins and rooms with their recordings are erased.',
+  deletionLater:
+    'After 30 days: profile, picture, mobile number, email, logins and rooms with their recordings are erased.',
   deletionStays: 'What stays: entries of the audit log that the law or the safety of others needs, without your name.',
   deletionStart: 'Delete the account',
   deletionTitle: 'Delete this account?',

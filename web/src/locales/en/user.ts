@@ -1,4 +1,4 @@
-/** The public page of a person. */
+/** Messages `user.*` in English: the public page of a person. */
 export const user = {
   failed: 'This page did not load',
   missingTitle: 'This page is not available',

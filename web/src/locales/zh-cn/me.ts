@@ -1,7 +1,7 @@
-import type { me as shape } from '../en/me.ts';
+import type { me as keys } from '../en/me.ts';
 
-/** The own account: settings. */
-export const me: typeof shape = {
+/** Messages `me.*` in Simplified Chinese. */
+export const me: typeof keys = {
   title: '我',
   settings: '设置',
   sections: '设置分类',

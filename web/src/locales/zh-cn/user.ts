@@ -1,7 +1,7 @@
-import type { user as shape } from '../en/user.ts';
+import type { user as keys } from '../en/user.ts';
 
-/** The public page of a person. */
-export const user: typeof shape = {
+/** Messages `user.*` in Simplified Chinese. */
+export const user: typeof keys = {
   failed: '主页没有加载出来',
   missingTitle: '这个主页不可用',
   missingText: '地址不对，或者这个人已经不在这里了。',
