@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { ClientAutoOptions } from 'acme-client';
 import type { AcmeFolder } from './acme-folder.ts';
 import { readCertificate, type Certificate } from './certificate.ts';
 import type { Challenges } from './challenges.ts';
@@ -36,6 +37,18 @@ const loadClient = async () => {
   return acme;
 };
 
+/** The package loses the reason when a connection fails (a TypeError of its own comes out), so it is asked for again. */
+const lookAt = async (directoryUrl: string): Promise<string> => {
+  try {
+    await fetch(directoryUrl, { signal: AbortSignal.timeout(answerTimeoutMs) });
+    return 'the connection to the authority broke';
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    return `the authority cannot be reached (${reason})`;
+  }
+};
+
 /**
  * Gets one certificate (RFC 8555 section 7.4) with a new key, proving the names by HTTP-01 (section 8.3).
  * @throws Error with what the authority said, or that it cannot be reached
@@ -48,7 +61,7 @@ export const orderCertificate = async (
   const accountKey = await findAccountKey(folder);
   const client = new Client({ directoryUrl: order.directoryUrl, accountKey, backoffMin: 1_000, backoffMax: 15_000 });
   const [key, csr] = await crypto.createCsr({ altNames: [...order.domains] }, makeKey());
-  const chain = await client.auto({
+  const options: ClientAutoOptions = {
     csr,
     email: order.email,
     termsOfServiceAgreed: true,
@@ -60,6 +73,9 @@ export const orderCertificate = async (
       challenges.offer(token, keyAuthorization);
     },
     challengeRemoveFn: async (_authorization, { token }) => challenges.withdraw(token),
+  };
+  const chain = await client.auto(options).catch(async (error: unknown) => {
+    throw error instanceof TypeError ? new Error(await lookAt(order.directoryUrl)) : error;
   });
   return readCertificate(chain, key.toString());
 };

@@ -61,8 +61,11 @@ export const openCertificateFiles = async (
   return { ...holder, stop: () => ends.forEach((end) => end()) };
 };
 
-/** Certificate and key are not replaced in the same moment: what cannot be used is judged only when the next look finds it unchanged. */
-const createLook = (
+/**
+ * One look at the files, which says what it finds. Certificate and key are not replaced in the same moment: what cannot be used is judged only when the next look
+ * finds it unchanged.
+ */
+export const createLook = (
   files: CertificateFiles,
   seenAtStart: string,
   tell: { taken(certificate: Certificate): void; refused(reason: string): void },
