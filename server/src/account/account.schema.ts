@@ -23,7 +23,7 @@ export const users = pgTable(
     id: text('id').primaryKey(),
     username: text('username').notNull().unique(),
     nickname: text('nickname').notNull(),
-    /** Name of the avatar's blob, or null. */
+    /** Path of the avatar on this site, or null. */
     avatar: text('avatar'),
     signature: text('signature'),
     birthDate: date('birth_date', { mode: 'string' }),

@@ -38,7 +38,7 @@ const takenBy: Readonly<Record<string, 'mobile_taken' | 'email_taken' | 'usernam
 };
 
 /** Which unique index refused a statement; anything else is thrown on. */
-const takenOf = (error: unknown): 'mobile_taken' | 'email_taken' | 'username_taken' => {
+export const takenOf = (error: unknown): 'mobile_taken' | 'email_taken' | 'username_taken' => {
   const cause: unknown = error instanceof Error ? error.cause : null;
   const constraint: unknown =
     typeof cause === 'object' && cause !== null && 'constraint' in cause ? cause.constraint : null;

@@ -1,13 +1,18 @@
-import { createAccount, createGate, type Account, type Gate } from '../account/index.ts';
+import { createAccountCore, createGate, type Account, type AccountCore, type Gate } from '../account/index.ts';
 import { createLiveStore, createRecordingLinks, type LiveStore, type RecordingLinks } from '../live/index.ts';
+import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
+import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
 import { createSite, type Site } from '../site/index.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The features of this process, on the foundation and without any edge. */
 export interface Features {
   readonly site: Site;
+  readonly core: AccountCore;
   readonly account: Account;
   readonly gate: Gate;
+  readonly limits: RateLimits;
+  readonly outgoing: Outgoing;
   readonly liveStore: LiveStore;
   readonly recordingLinks: RecordingLinks;
 }
@@ -15,11 +20,15 @@ export interface Features {
 /** Makes every feature once. */
 export function createFeatures({ database, config, clock, bus }: Foundation): Features {
   const site = createSite({ database, config, bus, clock });
-  const account = createAccount({ database, config, settings: site.settings, bus, clock });
+  const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
+  const { account } = core;
   return {
     site,
+    core,
     account,
     gate: createGate(account),
+    limits: createRateLimits(database, config.secrets.siteKey, clock),
+    outgoing: createOutgoing({ allowedPrivate: config.outgoingPrivate }),
     liveStore: createLiveStore(database, config, account),
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),
   };

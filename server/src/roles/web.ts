@@ -45,9 +45,9 @@ export function mountRoutes(
   features: Features,
   engine: LiveEngine,
 ): void {
-  const { account, gate, liveStore: store, recordingLinks: links } = features;
+  const { gate, liveStore: store, recordingLinks: links } = features;
   const { address, clock, config } = foundation;
-  registerAccountRoutes(app, { account, gate });
+  registerAccountRoutes(app, { ...foundation, ...features });
   registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
 }
 

@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient, type Client } from '@amphi/contract/client';
 import type { FastifyInstance } from 'fastify';
-import { createAccount, createGate, registerAccountRoutes, type Account } from '../../account/index.ts';
+import { createAccountCore, createGate, registerAccountRoutes, type Account } from '../../account/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { testDatabase, type TestDatabase } from '../../platform/db/testing/index.ts';
+import { createFolderBlobStore } from '../../platform/blob/index.ts';
 import { createProcessBus } from '../../platform/bus/index.ts';
+import { createOutgoing } from '../../platform/outgoing/index.ts';
+import { createRateLimits } from '../../platform/rate/index.ts';
 import { createSite } from '../../site/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
@@ -66,12 +72,17 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
   const app = await createHttp({ config, log: silentLog, readiness: {}, metrics, webRoot: null });
   const bus = createProcessBus(silentLog);
   const site = createSite({ database, config: { ...config, siteSettings: {} }, bus, clock });
-  const account = createAccount({ database, config, settings: site.settings, bus, clock });
+  const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
+  const { account } = core;
   const gate = createGate(account);
   const store = createLiveStore(database, config, account);
   const engine = createFakeEngine();
   const address = { pushUrl: (host?: string) => `rtmp://${host?.split(':')[0] ?? 'localhost'}/live` };
-  registerAccountRoutes(app, { account, gate });
+  const folder = await mkdtemp(join(tmpdir(), 'amphi-live-app-'));
+  const blobs = createFolderBlobStore(folder);
+  const limits = createRateLimits(database, config.secrets.siteKey, clock);
+  const outgoing = createOutgoing({ allowedPrivate: [] });
+  registerAccountRoutes(app, { core, gate, database, blobs, limits, outgoing, clock });
   const links = createRecordingLinks(config.secrets.siteKey, clock);
   registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
   const clientFor = (token: string): Client =>
@@ -98,6 +109,7 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
     close: async () => {
       await app.close();
       await database.close();
+      await rm(folder, { recursive: true });
     },
   };
 };
