@@ -366,9 +366,10 @@ test('a key opens nothing once its owner may not push', async () => {
 });
 
 test('the operator may limit rooms per user, also for two requests at once', async () => {
+  const { userId: ownerId } = await live.logIn('streamer');
   const wish = (index: number) => {
     const { keyHash, keySealed } = live.store.keys.create();
-    return { ownerId: other.userId, title: `${index}`, category: 'x', keyHash, keySealed, createdAt: new Date() };
+    return { ownerId, title: `${index}`, category: 'x', keyHash, keySealed, createdAt: new Date() };
   };
   const tries = await Promise.allSettled([1, 2, 3, 4].map((index) => live.store.addRoom(wish(index), 2)));
   expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(2);

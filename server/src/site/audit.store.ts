@@ -16,17 +16,20 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
+/** Where an entry is written: the database, or a transaction that it becomes part of. */
+export type AuditWriter = Pick<Database['drizzle'], 'insert'>;
+
 /** The log as kept: only added to. */
 export interface AuditStore {
-  add(entry: typeof auditLog.$inferInsert): Promise<void>;
+  add(entry: typeof auditLog.$inferInsert, writer?: AuditWriter): Promise<void>;
   /** Newest first. */
   find(filter: AuditFilter): Promise<readonly AuditRow[]>;
 }
 
 /** The store on PostgreSQL. */
 export const createAuditStore = ({ drizzle }: Pick<Database, 'drizzle'>): AuditStore => ({
-  add: async (entry) => {
-    await drizzle.insert(auditLog).values(entry);
+  add: async (entry, writer = drizzle) => {
+    await writer.insert(auditLog).values(entry);
   },
   find: ({ before, action, actorId, targetId, from, to, limit }) =>
     drizzle

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock/index.ts';
-import type { AuditFilter, AuditRow, AuditStore } from './audit.store.ts';
+import type { AuditFilter, AuditRow, AuditStore, AuditWriter } from './audit.store.ts';
 
 /** Who did something with rights, and from where. */
 export interface Actor {
@@ -23,7 +23,8 @@ export interface Deed {
 
 /** The log of privileged actions. */
 export interface AuditLog {
-  record(actor: Actor, deed: Deed): Promise<void>;
+  /** `writer` is the transaction of the deed itself: both are kept or none. */
+  record(actor: Actor, deed: Deed, writer?: AuditWriter): Promise<void>;
   /** Newest first. */
   find(filter: AuditFilter): Promise<readonly AuditRow[]>;
 }
@@ -35,19 +36,22 @@ export const systemActor: Actor = { userId: null, source: 'system', addressPrefi
 
 /** The audit log; entries are never changed or removed. */
 export const createAuditLog = (store: AuditStore, clock: Clock): AuditLog => ({
-  record: (actor, deed) =>
-    store.add({
-      at: clock.wall(),
-      actorId: actor.userId,
-      source: actor.source,
-      addressPrefix: actor.addressPrefix,
-      requestId: actor.requestId,
-      action: deed.action,
-      targetKind: deed.targetKind,
-      targetId: deed.targetId,
-      before: deed.before ?? null,
-      after: deed.after ?? null,
-      reason: deed.reason ?? null,
-    }),
+  record: (actor, deed, writer) =>
+    store.add(
+      {
+        at: clock.wall(),
+        actorId: actor.userId,
+        source: actor.source,
+        addressPrefix: actor.addressPrefix,
+        requestId: actor.requestId,
+        action: deed.action,
+        targetKind: deed.targetKind,
+        targetId: deed.targetId,
+        before: deed.before ?? null,
+        after: deed.after ?? null,
+        reason: deed.reason ?? null,
+      },
+      writer,
+    ),
   find: (filter) => store.find(filter),
 });

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
-
-/** A file of an export: JSON values become text, streams are copied. */
+/** A file of an export: bytes are copied, everything else becomes JSON text. */
 export interface PersonalFile {
   /** Path in the archive, such as `account/profile.json`. */
   readonly path: string;
-  readonly content: unknown | Readable;
+  readonly content: unknown;
 }
 
 /** What a feature does about the rows that belong to a person; every feature that keeps such rows exports one. */

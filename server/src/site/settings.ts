@@ -55,11 +55,44 @@ const tellable = (key: SettingKey, value: unknown): unknown => {
   return value.map((provider: object) => ({ ...provider, clientSecret: '' }));
 };
 
-/** The settings of the site. */
-export const createSettings = ({ store, seal, bus, clock, environment }: SettingsOptions): Settings => {
-  let kept: { readonly values: SiteSettings; readonly until: number } | null = null;
-  bus.subscribe('site.settings', () => (kept = null));
+type Environment = SettingsOptions['environment'];
 
+/** A provider whose secret was left empty keeps the one it had. */
+const withOldSecrets = (value: unknown, present: SiteSettings): unknown => {
+  if (!Array.isArray(value)) return value;
+  const old = new Map(present['oidc.providers'].map((provider) => [provider.id, provider.clientSecret]));
+  return value.map((provider: { readonly id?: unknown; readonly clientSecret?: unknown }) =>
+    provider.clientSecret === '' || provider.clientSecret === undefined
+      ? { ...provider, clientSecret: old.get(String(provider.id)) ?? '' }
+      : provider,
+  );
+};
+
+/** What is wished, checked; undefined = back to the default. @throws AppError with the keys as fields. */
+const checkWishes = (
+  values: Readonly<Record<string, unknown>>,
+  present: SiteSettings,
+  environment: Environment,
+): Map<SettingKey, unknown> => {
+  const fields: Record<string, 'setting_unknown' | 'setting_locked' | 'setting_invalid'> = {};
+  const wished = new Map<SettingKey, unknown>();
+  for (const [key, value] of Object.entries(values)) {
+    if (!isKey(key)) fields[key] = 'setting_unknown';
+    else if (Object.hasOwn(environment, key)) fields[key] = 'setting_locked';
+    else if (value === null) wished.set(key, undefined);
+    else {
+      const parsed = shape[key].safeParse(key === 'oidc.providers' ? withOldSecrets(value, present) : value);
+      if (parsed.success) wished.set(key, parsed.data);
+      else fields[key] = 'setting_invalid';
+    }
+  }
+  const [first] = Object.values(fields);
+  if (first !== undefined) throw new AppError(first, fields);
+  return wished;
+};
+
+/** The settings as they are kept: sealed values opened, the environment's on top. */
+const createReader = ({ store, seal, environment }: Pick<SettingsOptions, 'store' | 'seal' | 'environment'>) => {
   const valueOf = (key: SettingKey, row: SettingRow | undefined): unknown => {
     if (Object.hasOwn(environment, key)) return environment[key];
     if (row === undefined) return defaults[key];
@@ -68,72 +101,48 @@ export const createSettings = ({ store, seal, bus, clock, environment }: Setting
     const parsed = shape[key].safeParse(value);
     return parsed.success ? parsed.data : defaults[key];
   };
-
-  const load = async (): Promise<SiteSettings> => {
-    const rows = new Map((await store.findAll()).map((row) => [row.key, row]));
-    return siteSettings.parse(Object.fromEntries(keys.map((key) => [key, valueOf(key, rows.get(key))])));
+  const view = (key: SettingKey, row: SettingRow | undefined): SettingView => {
+    const isSecret = secretSettings.has(key);
+    const isLocked = Object.hasOwn(environment, key);
+    return {
+      key,
+      value: isSecret ? null : tellable(key, valueOf(key, row)),
+      default: defaults[key],
+      isSecret,
+      isSet: isLocked || row !== undefined,
+      lockedBy: isLocked ? (settingEnvironment[key] ?? null) : null,
+      updatedAt: row?.updatedAt.toISOString() ?? null,
+    };
   };
-
-  const all = async (): Promise<SiteSettings> => {
-    if (kept !== null && kept.until > clock.now()) return kept.values;
-    const values = await load();
-    kept = { values, until: clock.now() + believedMs };
-    return values;
-  };
-
-  /** A provider whose secret was left empty keeps the one it had. */
-  const withOldSecrets = (value: unknown, present: SiteSettings): unknown => {
-    if (!Array.isArray(value)) return value;
-    const old = new Map(present['oidc.providers'].map((provider) => [provider.id, provider.clientSecret]));
-    return value.map((provider: { readonly id?: unknown; readonly clientSecret?: unknown }) =>
-      provider.clientSecret === '' || provider.clientSecret === undefined
-        ? { ...provider, clientSecret: old.get(String(provider.id)) ?? '' }
-        : provider,
-    );
-  };
-
-  const check = (values: Readonly<Record<string, unknown>>, present: SiteSettings): Map<SettingKey, unknown> => {
-    const fields: Record<string, string> = {};
-    const wished = new Map<SettingKey, unknown>();
-    for (const [key, value] of Object.entries(values)) {
-      if (!isKey(key)) fields[key] = 'setting_unknown';
-      else if (Object.hasOwn(environment, key)) fields[key] = 'setting_locked';
-      else if (value === null) wished.set(key, undefined);
-      else {
-        const parsed = shape[key].safeParse(key === 'oidc.providers' ? withOldSecrets(value, present) : value);
-        if (parsed.success) wished.set(key, parsed.data);
-        else fields[key] = 'setting_invalid';
-      }
-    }
-    const [first] = Object.values(fields);
-    if (first === 'setting_unknown' || first === 'setting_locked' || first === 'setting_invalid') {
-      throw new AppError(first, fields);
-    }
-    return wished;
-  };
-
+  const rowsByKey = async () => new Map((await store.findAll()).map((row) => [row.key, row]));
   return {
-    all,
-    views: async () => {
-      const rows = new Map((await store.findAll()).map((row) => [row.key, row]));
-      return keys.map((key) => {
-        const value = valueOf(key, rows.get(key));
-        const isSecret = secretSettings.has(key);
-        const isLocked = Object.hasOwn(environment, key);
-        return {
-          key,
-          value: isSecret ? null : tellable(key, value),
-          default: defaults[key],
-          isSecret,
-          isSet: isLocked || rows.has(key),
-          lockedBy: isLocked ? (settingEnvironment[key] ?? null) : null,
-          updatedAt: rows.get(key)?.updatedAt.toISOString() ?? null,
-        };
-      });
+    load: async (): Promise<SiteSettings> => {
+      const rows = await rowsByKey();
+      return siteSettings.parse(Object.fromEntries(keys.map((key) => [key, valueOf(key, rows.get(key))])));
     },
+    views: async (): Promise<readonly SettingView[]> => {
+      const rows = await rowsByKey();
+      return keys.map((key) => view(key, rows.get(key)));
+    },
+  };
+};
+
+/** The settings of the site. */
+export const createSettings = ({ store, seal, bus, clock, environment }: SettingsOptions): Settings => {
+  const reader = createReader({ store, seal, environment });
+  let kept: { readonly values: SiteSettings; readonly until: number } | null = null;
+  bus.subscribe('site.settings', () => (kept = null));
+  return {
+    all: async () => {
+      if (kept !== null && kept.until > clock.now()) return kept.values;
+      const values = await reader.load();
+      kept = { values, until: clock.now() + believedMs };
+      return values;
+    },
+    views: reader.views,
     change: async (values, by) => {
-      const present = await load();
-      const wished = check(values, present);
+      const present = await reader.load();
+      const wished = checkWishes(values, present, environment);
       const changes = [...wished].map(([key, value]) => ({
         key,
         value: value === undefined || !isSealed(key) ? value : seal.close(JSON.stringify(value)),

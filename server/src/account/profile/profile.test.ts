@@ -170,7 +170,8 @@ describe('a handle', () => {
   test('wished by many at once becomes one user’s', async () => {
     const many = await Promise.all(Array.from({ length: 6 }, newUser));
     const answers = await Promise.all(many.map(({ ask }) => ask('PATCH', '/api/v1/me', { username: 'everybodys' })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(5);
   });
 
   test.each(['nobody', 'x'.repeat(300), '%00', "' or 1=1"])('that is unknown is not found: %j', async (handle) => {
