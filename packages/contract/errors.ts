@@ -74,6 +74,8 @@ export const errors = {
   otp_invalid: { status: 400, message: 'The code of the second factor is wrong.' },
   passkey_invalid: { status: 400, message: 'This passkey was not accepted.' },
   passkey_unknown: { status: 404, message: 'There is no such passkey.' },
+  too_many_passkeys: { status: 409, message: 'An account has at most 20 passkeys.' },
+  passkeys_unavailable: { status: 409, message: 'Passkeys need a host name; this site was opened by a bare address.' },
   reauthentication_required: { status: 403, message: 'Confirm first that it is you.' },
   reauthentication_failed: { status: 400, message: 'That did not prove that it is you.' },
   totp_enabled: { status: 409, message: 'Two-step verification is on already.' },

@@ -61,6 +61,8 @@ export const error = {
   otp_invalid: 'This code is wrong or was used already. Take the next one.',
   passkey_invalid: 'This passkey was not accepted.',
   passkey_unknown: 'This passkey is not known here.',
+  too_many_passkeys: 'You have 20 passkeys already. Remove one first.',
+  passkeys_unavailable: 'Passkeys need a host name. Open this site by its name, not by a bare address.',
   reauthentication_required: 'Confirm first that it is you.',
   reauthentication_failed: 'That did not prove that it is you.',
   totp_enabled: 'Two-step verification is on already.',

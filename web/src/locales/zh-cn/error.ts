@@ -63,6 +63,8 @@ export const error: typeof keys = {
   otp_invalid: '动态码不对或已用过，请用下一个。',
   passkey_invalid: '通行密钥没有通过。',
   passkey_unknown: '这里不认识这个通行密钥。',
+  too_many_passkeys: '通行密钥最多 20 个，请先删除一个。',
+  passkeys_unavailable: '通行密钥需要域名，请用站点的域名而不是 IP 地址打开。',
   reauthentication_required: '请先确认是你本人。',
   reauthentication_failed: '没能确认是你本人。',
   totp_enabled: '两步验证已经开启。',
