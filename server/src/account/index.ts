@@ -6,3 +6,5 @@ export { credentialOf } from './credential.ts';
 export { accountTopic, isAccountEvent, type AccountEvent } from './events.ts';
 export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';
+export { addressPrefix } from './origin.ts';
+export { createGovernment, type Government, type Members, type RoleBook } from './role/index.ts';

@@ -1,4 +1,12 @@
-import { createAccountCore, createGate, type Account, type AccountCore, type Gate } from '../account/index.ts';
+import {
+  createAccountCore,
+  createGate,
+  createGovernment,
+  type Account,
+  type AccountCore,
+  type Gate,
+  type Government,
+} from '../account/index.ts';
 import { createLiveStore, createRecordingLinks, type LiveStore, type RecordingLinks } from '../live/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
@@ -12,6 +20,7 @@ export interface Features {
   readonly core: AccountCore;
   readonly account: Account;
   readonly gate: Gate;
+  readonly government: Government;
   readonly limits: RateLimits;
   readonly outgoing: Outgoing;
   readonly liveStore: LiveStore;
@@ -32,6 +41,7 @@ export function createFeatures({ database, config, clock, bus, log, metrics, shu
     core,
     account,
     gate: createGate(account),
+    government: createGovernment(core, { database, bus, clock }, site),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
     liveStore: createLiveStore(database, config, account),
