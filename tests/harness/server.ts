@@ -18,7 +18,13 @@ const nodeArgs = z
   .array(z.string())
   .parse(JSON.parse(readFileSync(fileURLToPath(new URL('../../server/node-args.json', import.meta.url)), 'utf8')));
 const operatorFile = fileURLToPath(new URL('../../server/src/operator/main.ts', import.meta.url));
-const runFile = z.object({ pid: z.number(), httpPort: z.number(), rtmpPort: z.number(), url: z.string() });
+const runFile = z.object({
+  pid: z.number(),
+  httpPort: z.number(),
+  httpsPort: z.number().nullable(),
+  rtmpPort: z.number(),
+  url: z.string(),
+});
 
 export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -64,6 +70,13 @@ export class TestServer {
 
   get rtmpPort(): number {
     return this.#running().rtmpPort;
+  }
+
+  /** With a certificate only. */
+  get httpsPort(): number {
+    const { httpsPort } = this.#running();
+    if (httpsPort === null) throw new Error('the server has no certificate');
+    return httpsPort;
   }
 
   get url(): string {

@@ -18,8 +18,9 @@ beforeAll(async () => {
   const cert = join(folder, 'cert.pem');
   const ask = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2'];
   await promisify(execFile)('openssl', [...ask, '-subj', '/CN=localhost']);
-  const tls = { AMPHI_TLS_CERT: cert, AMPHI_TLS_KEY: key, AMPHI_RTMPS_PORT: '0', AMPHI_LOG_LEVEL: 'info' };
-  server = await startServer({ env: tls });
+  const tls = { AMPHI_TLS_CERT: cert, AMPHI_TLS_KEY: key, AMPHI_RTMPS_PORT: '0', AMPHI_HTTPS_PORT: '0' };
+  // The client of this test asks by plain HTTP.
+  server = await startServer({ env: { ...tls, AMPHI_HTTP_REDIRECT: 'false', AMPHI_LOG_LEVEL: 'info' } });
 });
 afterAll(async () => {
   await server.stop();

@@ -55,6 +55,7 @@ const ending = `
 | \`postgres/\` | the embedded database with its programs and log; when root starts Amphi and \`nobody\` cannot reach the data folder, \`postgres.json\` names its place below \`/var/lib/amphi\` instead |
 | \`blobs/\` | recordings and the window that viewers of a running live can go back in |
 | \`secrets.json\` | made once, mode 0600; stream keys cannot be read without it: it belongs to every backup |
+| \`tls/\` | account key and certificate of an ACME authority, mode 0600 |
 | \`run.json\` | process id, ports and address of the running process |
 
 With \`DATABASE_URL\` nothing is generated: secrets must be given, and weak ones are refused.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { describeCertificate } from '../platform/tls/index.ts';
 import type { Command } from './command.ts';
 import { addRoom } from './live-commands.ts';
 import { withSite, type Site } from './site.ts';
@@ -38,6 +39,17 @@ const seed = async (site: Site) => {
   return { userId, mobile: demo.mobile, rooms };
 };
 
+/** The certificate as the operator reads it; null without TLS of our own. */
+const tellCertificate = async (config: Site['config']) => {
+  const report = await describeCertificate(config);
+  if (report === null) return null;
+  const { source, facts, problem } = report;
+  if (facts === null) return { source, problem };
+  const { subject, issuer, domains, validTo } = facts;
+  const isExpired = validTo.getTime() < Date.now();
+  return { source, subject, issuer, domains, validTo: validTo.toISOString(), isExpired };
+};
+
 /** Commands about the site as a whole. */
 export const siteCommands: readonly Command[] = [
   {
@@ -48,7 +60,8 @@ export const siteCommands: readonly Command[] = [
   },
   {
     name: 'status',
-    summary: 'Whether the server runs, and what is there; answers {server, database, users, rooms, onAir}.',
+    summary:
+      'Whether the server runs, and what is there; answers {server, database, users, rooms, onAir, certificate}.',
     options: {},
     run: () =>
       withSite(async ({ config, server, database, account, live, address }) => {
@@ -56,7 +69,8 @@ export const siteCommands: readonly Command[] = [
         const [users, { rooms, onAir }] = await Promise.all([account.countUsers(), live.countRooms()]);
         const kind = config.databaseUrl === null ? 'embedded' : 'external';
         const running = server === null ? null : { pid: server.pid, url: server.url, pushUrl: address.pushUrl() };
-        return { server: running, database: kind, dataDir: config.dataDir, users, rooms, onAir };
+        const certificate = await tellCertificate(config);
+        return { server: running, database: kind, dataDir: config.dataDir, users, rooms, onAir, certificate };
       }),
   },
   {

@@ -2,6 +2,7 @@ import { millis, type Millis } from '@amphi/media/time';
 import type { CertificateFacts } from './certificate.ts';
 
 const minuteMs = 60_000;
+const hourMs = 3_600_000;
 const halfDayMs = 43_200_000;
 const startSpreadMs = minuteMs;
 
@@ -26,10 +27,10 @@ export const renewalTime = ({ validFrom, validTo }: CertificateFacts): number =>
 export const pauseAfter = (count: number, chance: number): Millis =>
   millis(Math.round(spread(Math.min(halfDayMs, 5 * minuteMs * 3 ** (count - 1)), chance)));
 
-/** How long to wait until the certificate is looked at again: twice a day, earlier when its time comes. */
+/** How long to wait until the certificate is looked at again: twice a day, earlier when its time comes. An authority that hands out what is due already is asked hourly. */
 export const pauseUntilCheck = (facts: CertificateFacts, now: number, chance: number): Millis => {
-  const untilDue = Math.max(minuteMs, renewalTime(facts) - now);
-  return millis(Math.round(Math.min(spread(halfDayMs, chance), untilDue)));
+  const untilDue = renewalTime(facts) - now;
+  return millis(Math.round(Math.min(spread(halfDayMs, chance), untilDue > 0 ? untilDue : hourMs)));
 };
 
 /**

@@ -1,4 +1,3 @@
-export { CertificateError } from './certificate.ts';
 export type { CertificateSource } from './certificate-source.ts';
 export type { Challenges } from './challenges.ts';
 export { describeCertificate, openCertificates, type Certificates } from './open-certificates.ts';

@@ -12,7 +12,7 @@ import { readSignedRequest, type SignedRequest } from './signed-request.ts';
 export interface AcmeScript {
   readonly authority: TestAuthority;
   /** Port of this machine on which names are validated, instead of 80. */
-  challengePort: number;
+  challengePort: number | Promise<number>;
   /** Of the certificates that are issued. */
   life: () => Life;
   /** Refuses: new orders as over the limit, or validations as not proven. */
@@ -151,7 +151,7 @@ class Desk {
     if (isAsked) {
       const token = order.tokens[at] ?? '';
       if (this.#script.refusal === 'challenge') throw new Refused(403, 'unauthorized', `nobody proves ${name} today`);
-      const proof = await fetchProof(name, this.#script.challengePort, token);
+      const proof = await fetchProof(name, await this.#script.challengePort, token);
       if (proof !== `${token}.${order.account}`) throw new Refused(403, 'unauthorized', `${name} proved nothing`);
       order.proven.add(name);
     }
