@@ -14,11 +14,13 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { authorise } from '../account/index.ts';
 import { AppError, refusals } from '../platform/http/index.ts';
+import { limitByAddress } from '../platform/rate/index.ts';
 import { toDetail, toRecord } from './live-view.ts';
 import { registerRoomRoutes, type LiveRoutesOptions } from './room.routes.ts';
 
 const security = [{ bearer: [] }, { cookie: [] }];
 const tags = ['live'];
+const createRule = { name: 'live.create', max: 600, windowMs: 60_000 };
 
 /** What everybody may read. */
 const registerReads = (app: FastifyInstance, { store, engine, gate, address }: LiveRoutesOptions): void => {
@@ -79,12 +81,11 @@ const registerReads = (app: FastifyInstance, { store, engine, gate, address }: L
 
 /** Making a room. */
 const registerCreate = (app: FastifyInstance, options: LiveRoutesOptions): void => {
-  const { store, gate, address, clock, config } = options;
+  const { store, gate, limits, address, clock, config } = options;
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/live/create',
     {
-      onRequest: gate.require('live.create'),
-      config: { rateLimit: { max: 600, timeWindow: '1 minute' } },
+      onRequest: [limitByAddress(limits, createRule), gate.require('live.create')],
       schema: {
         tags,
         summary: 'A new room; the answer carries its stream key',

@@ -18,6 +18,7 @@ import { authorise, type Gate } from '../account/index.ts';
 import type { Clock } from '../platform/clock/index.ts';
 import type { Config, SiteAddress } from '../platform/config/index.ts';
 import { AppError, refusals } from '../platform/http/index.ts';
+import type { RateLimits } from '../platform/rate/index.ts';
 import { toFactsView, toRoomView, toSessionRecord } from './live-view.ts';
 import type { LiveStore } from './live.store.ts';
 import type { LiveEngine } from './live.ts';
@@ -29,13 +30,14 @@ export interface LiveRoutesOptions {
   readonly store: LiveStore;
   readonly engine: LiveEngine;
   readonly gate: Gate;
+  readonly limits: RateLimits;
   readonly address: Pick<SiteAddress, 'pushUrl'>;
   readonly clock: Clock;
   readonly links: Pick<RecordingLinks, 'sign'>;
   readonly config: { readonly limits: Pick<Config['limits'], 'maxRoomsPerUser'> };
 }
 
-type RoomOptions = Omit<LiveRoutesOptions, 'config'>;
+type RoomOptions = Omit<LiveRoutesOptions, 'config' | 'limits'>;
 type RoomRequest = FastifyRequest & { readonly params: { readonly liveId: string } };
 type FindRoom = (request: RoomRequest, options?: { readonly isOpen: boolean }) => Promise<RoomCard>;
 

@@ -45,10 +45,10 @@ export function mountRoutes(
   features: Features,
   engine: LiveEngine,
 ): void {
-  const { gate, liveStore: store, recordingLinks: links } = features;
+  const { gate, limits, liveStore: store, recordingLinks: links } = features;
   const { address, clock, config } = foundation;
   registerAccountRoutes(app, { ...foundation, ...features });
-  registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
+  registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
 }
 
 /** Opens the ports for HTTP and HTTPS; from then on a certificate can be fetched. */

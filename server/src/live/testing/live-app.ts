@@ -84,7 +84,7 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
   const outgoing = createOutgoing({ allowedPrivate: [] });
   registerAccountRoutes(app, { core, gate, database, blobs, limits, outgoing, clock });
   const links = createRecordingLinks(config.secrets.siteKey, clock);
-  registerLiveRoutes(app, { store, engine, gate, address, clock, links, config });
+  registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
   const clientFor = (token: string): Client =>
     createClient({
       token,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
-import fastifyRateLimit from '@fastify/rate-limit';
 import { refuse, type Refusal } from '@amphi/contract';
 import fastify, {
   LogController,
@@ -50,11 +49,15 @@ const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply)
   const { refusal, isFault } = answerFor(error);
   const route = request.routeOptions?.url ?? null;
   if (isFault) request.log.error({ err: error, method: request.method, route }, 'request failed');
+  const retryAfterMs = error instanceof AppError ? error.retryAfterMs : null;
+  if (retryAfterMs !== null) reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
   return sendRefusal(reply, refusal);
 };
 
 const sendRefusal = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   reply.removeHeader('content-encoding');
+  // RFC 6585 §4 only allows to leave it out; clients that are told nothing come back at once.
+  if (refusal.code === 429 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   reply.code(refusal.code).header('cache-control', 'no-store').type('application/json; charset=utf-8');
   return reply.serializer(JSON.stringify).send(refusal);
 };
@@ -132,10 +135,6 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   await addHeaders(app, web);
   if (options.secureOrigin !== undefined) addRedirect(app, options.secureOrigin);
   await app.register(fastifyCookie);
-  await app.register(fastifyRateLimit, {
-    global: false,
-    errorResponseBuilder: () => new AppError('rate_limited'),
-  });
   await addBodies(app);
   addGuards(app, options.config);
   await addApiDescription(app);

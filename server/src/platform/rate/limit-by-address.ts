@@ -36,9 +36,7 @@ const tell = (reply: FastifyReply, rule: RateRule, answer: RateAnswer): void => 
  */
 export const applyRateAnswer = (reply: FastifyReply, rule: RateRule, answer: RateAnswer): void => {
   tell(reply, rule, answer);
-  if (answer.isAllowed) return;
-  reply.header('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterMs / 1000))));
-  throw new AppError('rate_limited');
+  if (!answer.isAllowed) throw new AppError('rate_limited', null, answer.retryAfterMs);
 };
 
 /** A hook that counts requests by client address (IPv6 by /64). @throws AppError `rate_limited` with `Retry-After` set */

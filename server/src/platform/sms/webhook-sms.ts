@@ -12,7 +12,7 @@ export interface WebhookSmsSettings {
 const service = 'the SMS webhook';
 
 /** `X-Amphi-Signature` of a body: `sha256=` and the HMAC-SHA-256 of `<unix seconds>.<body>` in hexadecimal. */
-export const signWebhook = (secret: string, unixSeconds: number, body: string): string =>
+const signWebhook = (secret: string, unixSeconds: number, body: string): string =>
   `sha256=${hmacSha256(secret, `${unixSeconds}.${body}`).toString('hex')}`;
 
 /**
