@@ -1,6 +1,7 @@
 import './ui/tokens.css';
 import './ui/display-font.css';
 import './ui/base.css';
+import './ui/controls.css';
 import './ui/element-theme.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
@@ -9,9 +10,13 @@ import { reportBreak } from './app/breakage.ts';
 import { startI18n } from './app/i18n.ts';
 import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.ts';
+import { startSession } from './app/session.ts';
+import { loadSiteInfo } from './app/site-info.ts';
 import { followSystemTheme } from './app/theme.ts';
 
 followSystemTheme();
+startSession();
+void loadSiteInfo();
 const i18n = await startI18n();
 const app = createApp(App);
 app.config.errorHandler = reportBreak;

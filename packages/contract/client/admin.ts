@@ -30,20 +30,20 @@ import type { PageWish } from './live.ts';
 
 /** Which users; `q` finds in names, and exactly a mobile number, email or id. */
 export interface UserWish extends PageWish {
-  readonly q?: string;
-  readonly role?: string;
-  readonly state?: 'active' | 'banned' | 'leaving';
+  readonly q?: string | undefined;
+  readonly role?: string | undefined;
+  readonly state?: 'active' | 'banned' | 'leaving' | undefined;
 }
 
 /** Which entries of the audit log; `from` and `to` are ISO 8601 in UTC. */
 export interface AuditWish {
-  readonly cursor?: string;
-  readonly size?: number;
-  readonly action?: string;
-  readonly actorId?: string;
-  readonly targetId?: string;
-  readonly from?: string;
-  readonly to?: string;
+  readonly cursor?: string | undefined;
+  readonly size?: number | undefined;
+  readonly action?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly targetId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** Administration; each method needs its right, and acting on people a reason. */

@@ -7,8 +7,8 @@ import type { CallOptions } from './http.ts';
 
 /** Which page of a list; the server's defaults are page 1 of size 10. */
 export interface PageWish {
-  readonly page?: number;
-  readonly size?: number;
+  readonly page?: number | undefined;
+  readonly size?: number | undefined;
 }
 
 /** Which public lives: `owner` is the userId of a host. */

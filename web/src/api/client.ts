@@ -1,7 +1,35 @@
-import { ApiError, createClient } from '@amphi/contract/client';
+import {
+  ApiError,
+  createAsk,
+  createLiveClient,
+  createMeClient,
+  createNotificationClient,
+  createPassportClient,
+  createSecurityClient,
+  createSiteClient,
+  createUserClient,
+} from '@amphi/contract/client';
 
-/** The platform's API as the visitor's cookie sees it. */
-export const api = createClient({ fetch: (url, init) => fetch(url, init) });
+let hearRefusal: (error: ApiError) => void = () => undefined;
+
+/** Lets the session know when the server no longer knows the login. */
+export function onRefusal(listener: (error: ApiError) => void): void {
+  hearRefusal = listener;
+}
+
+/** Asks the platform as the visitor's cookie. Administration and setup make their clients of it, with their pages. */
+export const ask = createAsk({ fetch: (url, init) => fetch(url, init), onRefusal: (error) => hearRefusal(error) });
+
+/** The platform's API, as far as visitors and members need it. */
+export const api = {
+  ...createSiteClient(ask),
+  ...createLiveClient(ask),
+  passport: createPassportClient(ask),
+  me: createMeClient(ask),
+  security: createSecurityClient(ask),
+  users: createUserClient(ask),
+  notifications: createNotificationClient(ask),
+};
 
 /** Why a request failed, in the kinds that the pages tell apart. */
 export type FailureKind = 'offline' | 'network' | 'missing' | 'forbidden' | 'busy' | 'server';

@@ -39,6 +39,16 @@ export function followLive(liveId: string, listener: (message: LiveMessage) => v
   };
 }
 
+/** Connects anew, because another login counts from now on. */
+export function reopenSocket(): void {
+  failures = 0;
+  if (socket !== null) socket.close();
+  else if (reopenTimer !== undefined) {
+    clearTimeout(reopenTimer);
+    open();
+  }
+}
+
 /** The server's clock in epoch milliseconds; ours until they were compared. */
 export function serverNow(): number {
   return Date.now() + clockOffset(samples);

@@ -39,10 +39,7 @@ export async function loadMessages(groups: readonly LazyGroup[]): Promise<void> 
 }
 
 /** Loads a component together with the messages that it speaks: for dialogs that no route brings. */
-export async function withMessages<Loaded>(
-  groups: readonly LazyGroup[],
-  load: () => Promise<Loaded>,
-): Promise<Loaded> {
+export async function withMessages<Loaded>(groups: readonly LazyGroup[], load: () => Promise<Loaded>): Promise<Loaded> {
   const [component] = await Promise.all([load(), loadMessages(groups)]);
   return component;
 }

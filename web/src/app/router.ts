@@ -1,35 +1,46 @@
+import type { Right } from '@amphi/contract';
 import { nextTick } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
+import type { LazyGroup } from '../locales/lazy.ts';
 import { breakage, reportBreak } from './breakage.ts';
+import { loadMessages } from './i18n.ts';
+import { routes } from './routes.ts';
+import { session } from './session.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
     /** Full-bleed page: no rail, and on phones no bars. */
     readonly isImmersive?: boolean;
+    /** `work`: the layout of studio and administration with a rail of its own; `bare`: the page is all there is. Both bring their own `main`. */
+    readonly frame?: 'work' | 'bare';
+    /** Messages that are loaded with the page. */
+    readonly messages?: readonly LazyGroup[];
+    /** Guests are sent to the login page and come back. */
+    readonly isForMembers?: boolean;
+    /** Whoever lacks it sees a page that names it; implies `isForMembers`. */
+    readonly right?: Right;
+    /** Message key of what the right allows. */
+    readonly rightName?: string;
   }
 }
 
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [
-    { path: '/', name: 'home', component: () => import('../features/live/live-wall.vue') },
-    { path: '/live', name: 'live-wall', component: () => import('../features/live/live-wall.vue') },
-    {
-      path: '/live/:liveId',
-      name: 'live',
-      meta: { isImmersive: true },
-      component: () => {
-        // Asked for together with the page, so that the player does not wait for it in turn.
-        void import('../player/engine/hls-engine.ts');
-        return import('../features/live/live-page.vue');
-      },
-    },
-    { path: '/:rest(.*)*', name: 'missing', component: () => import('./missing-page.vue') },
-  ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 });
 
 router.onError(reportBreak);
+
+router.beforeEach(async (to) => {
+  // Together with the page's code, not after it.
+  void loadMessages(to.meta.messages ?? []).catch(() => undefined);
+  if (to.meta.isForMembers !== true && to.meta.right === undefined) return true;
+  const me = await session.whenKnown();
+  return me === null ? { name: 'login', query: { next: to.fullPath }, replace: true } : true;
+});
+
+router.beforeResolve(async (to) => loadMessages(to.meta.messages ?? []));
 
 let isFirst = true;
 router.afterEach((to, from) => {

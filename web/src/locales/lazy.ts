@@ -7,9 +7,7 @@ export const lazyGroups = ['auth', 'error', 'me', 'user', 'setup', 'admin'] as c
 export type LazyGroup = (typeof lazyGroups)[number];
 
 const folders: Readonly<Record<Locale, string>> = { 'zh-CN': 'zh-cn', en: 'en' };
-const files = import.meta.glob<Readonly<Record<string, object>>>([
-  './{en,zh-cn}/{auth,error,me,user,setup,admin}.ts',
-]);
+const files = import.meta.glob<Readonly<Record<string, object>>>(['./{en,zh-cn}/{auth,error,me,user,setup,admin}.ts']);
 
 /** The messages of a group in one language. */
 export async function loadGroup(locale: Locale, group: LazyGroup): Promise<object> {

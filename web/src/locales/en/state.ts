@@ -18,4 +18,6 @@ export const state = {
   brokenText: 'Something went wrong on our side. Loading the page again usually helps.',
   reload: 'Load again',
   updatedText: 'Amphi was updated in the meantime. Load the page again to go on.',
+  forbiddenTitle: 'Your role does not reach this page',
+  forbiddenText: 'An administrator can give you the right to it:',
 };

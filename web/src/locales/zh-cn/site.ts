@@ -2,8 +2,7 @@ import type { site as keys } from '../en/site.ts';
 
 /** Messages `site.*` in Simplified Chinese. */
 export const site: typeof keys = {
-  name: 'Amphi',
-  home: 'Amphi 首页',
+  home: '首页',
   skipToContent: '跳到内容',
   skipToPlayer: '跳到播放器',
   menu: '菜单',
@@ -20,4 +19,23 @@ export const site: typeof keys = {
   language: '语言',
   shortcuts: '键盘快捷键',
   close: '关闭',
+  me: '我的',
+  login: '登录',
+  account: '{name}的账号',
+  ownPage: '我的主页',
+  settings: '设置',
+  admin: '管理',
+  signOut: '退出登录',
+  signedOut: '已退出登录',
+  signOutFailed: '没能退出登录，请重试。',
+  backToSite: '返回前台',
+  roleUser: '成员',
+  roleStreamer: '主播',
+  roleModerator: '版主',
+  roleAdmin: '管理员',
+  rightUsers: '用户',
+  rightRoles: '角色',
+  rightAudit: '审计日志',
+  rightOutbox: '发件箱',
+  rightSettings: '站点设置',
 };

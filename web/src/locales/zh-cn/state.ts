@@ -20,4 +20,6 @@ export const state: typeof keys = {
   brokenText: '问题在我们这边。重新加载页面通常就好。',
   reload: '重新加载',
   updatedText: 'Amphi 刚刚更新过，重新加载页面即可继续。',
+  forbiddenTitle: '你的角色打不开这一页',
+  forbiddenText: '需要管理员授予这项权限：',
 };

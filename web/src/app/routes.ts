@@ -1,0 +1,89 @@
+import type { RouteRecordRaw } from 'vue-router';
+import { adminPlaces } from './shell/admin-places.ts';
+import { session } from './session.ts';
+
+const authMessages = ['auth', 'error'] as const;
+
+const authRoutes: readonly RouteRecordRaw[] = [
+  { path: '/login', name: 'login', component: () => import('../features/auth/login-page.vue') },
+  { path: '/register', name: 'register', component: () => import('../features/auth/register-page.vue') },
+  { path: '/forgot', name: 'forgot', component: () => import('../features/auth/forgot-page.vue') },
+  { path: '/2fa', name: 'second-factor', component: () => import('../features/auth/second-factor-page.vue') },
+].map((route) => Object.assign(route, { meta: { frame: 'bare' as const, messages: authMessages } }));
+
+const meRoutes: readonly RouteRecordRaw[] = [
+  { path: '/me', name: 'me', component: () => import('../features/me/me-menu.vue') },
+  { path: '/me/settings', redirect: '/me/settings/profile' },
+  {
+    path: '/me/settings/:section(profile|security|sessions|privacy|appearance)',
+    name: 'me-settings',
+    component: () => import('../features/me/me-layout.vue'),
+  },
+].map((route) => Object.assign(route, { meta: { isForMembers: true, messages: ['me', 'error'] as const } }));
+
+const adminPages: Readonly<Record<string, () => Promise<unknown>>> = {
+  users: () => import('../features/admin/users/users-page.vue'),
+  roles: () => import('../features/admin/roles/roles-page.vue'),
+  audit: () => import('../features/admin/audit/audit-page.vue'),
+  outbox: () => import('../features/admin/outbox/outbox-page.vue'),
+  settings: () => import('../features/admin/settings/settings-page.vue'),
+};
+
+const adminRoute: RouteRecordRaw = {
+  path: '/admin',
+  name: 'admin',
+  meta: { frame: 'work', messages: ['admin', 'error'], isForMembers: true },
+  component: () => import('../features/admin/admin-layout.vue'),
+  children: [
+    {
+      path: '',
+      name: 'admin-start',
+      meta: { right: 'user.list', rightName: 'site.rightUsers' },
+      // The first page that is open to whoever comes.
+      beforeEnter: async () => {
+        await session.whenKnown();
+        const place = adminPlaces.find(({ right }) => session.has(right));
+        return place === undefined ? true : { path: place.to, replace: true };
+      },
+      component: () => import('./forbidden-page.vue'),
+    },
+    ...adminPlaces.map(({ name, right, label }): RouteRecordRaw => ({
+      path: name === 'users' ? 'users/:userId?' : name === 'settings' ? 'settings/:section?' : name,
+      name: `admin-${name}`,
+      meta: { right, rightName: label },
+      component: adminPages[name] ?? (() => import('./missing-page.vue')),
+    })),
+  ],
+};
+
+/** Every page; each comes with its own code. */
+export const routes: readonly RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('../features/live/live-wall.vue') },
+  { path: '/live', name: 'live-wall', component: () => import('../features/live/live-wall.vue') },
+  {
+    path: '/live/:liveId',
+    name: 'live',
+    meta: { isImmersive: true },
+    component: () => {
+      // Asked for together with the page, so that the player does not wait for it in turn.
+      void import('../player/engine/hls-engine.ts');
+      return import('../features/live/live-page.vue');
+    },
+  },
+  ...authRoutes,
+  {
+    path: '/setup',
+    name: 'setup',
+    meta: { frame: 'bare', messages: ['setup', 'error'] },
+    component: () => import('../features/setup/setup-page.vue'),
+  },
+  ...meRoutes,
+  {
+    path: '/u/:handle/:tab(lives|about)?',
+    name: 'user',
+    meta: { messages: ['user'] },
+    component: () => import('../features/user/user-page.vue'),
+  },
+  adminRoute,
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('./missing-page.vue') },
+];
