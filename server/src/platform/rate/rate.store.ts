@@ -13,6 +13,7 @@ export interface RateStore {
 
 const largest = 1_000_000_000;
 
+/** The store on PostgreSQL. */
 export const createRateStore = ({ drizzle }: Database): RateStore => ({
   count: async (key, now, windowMs) => {
     // A window further away than two whole ones was begun before the wall clock was set back: it counts as ended.
