@@ -140,6 +140,7 @@ describe('without a real sender', () => {
     );
     await messages.messenger.sendSms(sms);
     expect(await rows()).toHaveLength(1_000);
+    expect(await messages.outbox.latest(10)).toMatchObject([{ code: sms.code }]);
     const { rows: gone } = await database.pool.query(`select 1 from outbox where id = 'old1000'`);
     expect(gone).toEqual([]);
   });
