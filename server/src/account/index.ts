@@ -8,3 +8,7 @@ export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';
 export { addressPrefix } from './origin.ts';
 export { createGovernment, type Government, type Members, type RoleBook } from './role/index.ts';
+export { workOnPersonalData } from './own-data/data.job.ts';
+export { registerDataRoutes } from './own-data/data.routes.ts';
+export { createOwnData, type OwnData } from './own-data/own-data.ts';
+export { findImageText } from './entry/image-code.ts';

@@ -1,13 +1,14 @@
-import { isRole, type UserInfo } from '@amphi/contract';
+import { isRole, username as usernameShape, type UserInfo } from '@amphi/contract';
 import type { Clock } from '../platform/clock/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
 import type { Seal } from '../platform/seal/index.ts';
 import type { Settings } from '../site/index.ts';
 import { guest, userIdentity, type Identity } from './identity.ts';
-import { maskEmail } from './email.ts';
+import { maskEmail, parseEmail } from './email.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { newNickname, newUsername } from './entry/new-name.ts';
+import { hashPassword, passwordFault } from './password.ts';
 import type { UserRow, UserStore } from './user.store.ts';
 
 /** What a new user is made of. */
@@ -17,14 +18,21 @@ interface NewUser {
   readonly role: string;
   /** Made up when not given; never derived from the mobile number. */
   readonly nickname?: string;
+  /** Made up when not given. */
+  readonly username?: string;
+  /** Taken as verified: whoever calls vouches for it. */
+  readonly email?: string;
 }
 
 /** Who has an account. */
 export interface Users {
-  /** @throws AppError `mobile_invalid`, `password_invalid`, `role_invalid`, `mobile_taken`. */
+  /**
+   * @throws AppError `mobile_invalid`, `password_invalid`, `password_common`, `role_invalid`, `username_invalid`, `email_invalid`,
+   *   `mobile_taken`, `username_taken`, `email_taken`.
+   */
   addUser(user: NewUser): Promise<{ readonly userId: string; readonly username: string }>;
-  /** The id of the user that the text means: a mobile number or a user id. @throws AppError `user_unknown`. */
-  findUserId(mobileOrId: string): Promise<string>;
+  /** The id of the user that the text means: a mobile number, email address, username or user id. @throws AppError `user_unknown`. */
+  findUserId(text: string): Promise<string>;
   /** Who the user is and what it may do. @throws AppError `user_unknown`. */
   findIdentity(userId: string): Promise<Identity>;
   countUsers(): Promise<number>;
@@ -53,6 +61,14 @@ export interface AccountSeals {
   readonly ticket: Seal;
 }
 
+/** How a given address is kept. @throws AppError `email_invalid` */
+const emailOf = (given: string | undefined, seal: Seal) => {
+  if (given === undefined) return {};
+  const email = parseEmail(given);
+  if (email === null) throw new AppError('email_invalid', { email: 'email_invalid' });
+  return { emailHash: seal.lookup(email), emailSealed: seal.close(email) };
+};
+
 /** The users. */
 export const createUsers = (
   store: UserStore,
@@ -72,25 +88,40 @@ export const createUsers = (
     addUser: async (wish) => {
       const mobile = parseMobile(wish.mobile);
       if (mobile === null) throw new AppError('mobile_invalid', { mobile: 'mobile_invalid' });
-      if (!isPassword(wish.password)) throw new AppError('password_invalid', { password: 'password_invalid' });
+      const fault = passwordFault(wish.password);
+      if (fault !== null) throw new AppError(fault, { password: fault });
       if (!isRole(wish.role) || wish.role === 'guest') throw new AppError('role_invalid', { role: 'role_invalid' });
+      if (wish.username !== undefined && !usernameShape.safeParse(wish.username).success) {
+        throw new AppError('username_invalid', { username: 'username_invalid' });
+      }
       const user = {
         id: newId(12),
-        username: `u${newId(11)}`,
-        nickname: wish.nickname ?? `用户${newId(6)}`,
-        mobileHash: seal.lookup(mobile),
+        username: wish.username ?? newUsername(),
+        ...emailOf(wish.email, seals.email),
+        nickname: wish.nickname ?? newNickname(),
+        mobileHash,
         mobileSealed: seal.close(mobile),
         passwordHash: await hashPassword(wish.password),
         role: wish.role,
         createdAt: clock.wall(),
       };
-      const outcome = await store.addUser(user);
-      if (outcome !== 'added') throw new AppError(outcome, { mobile: outcome });
+      let outcome = await store.addUser(user);
+      for (let tries = 1; outcome === 'username_taken' && wish.username === undefined && tries < 5; tries += 1) {
+        user.username = newUsername();
+        outcome = await store.addUser(user);
+      }
+      if (outcome !== 'added') throw new AppError(outcome, { [outcome.replace('_taken', '')]: outcome });
       return { userId: user.id, username: user.username };
     },
-    findUserId: async (mobileOrId) => {
-      const mobile = parseMobile(mobileOrId);
-      const user = mobile === null ? await known(mobileOrId) : await store.findUserByMobile(seal.lookup(mobile));
+    findUserId: async (text) => {
+      const mobile = parseMobile(text);
+      const email = parseEmail(text);
+      const user =
+        mobile !== null
+          ? await store.findUserByMobile(seal.lookup(mobile))
+          : email !== null
+            ? await store.findUserByEmail(seals.email.lookup(email))
+            : ((await store.findUser(text)) ?? (await store.findUserByUsername(text)));
       if (user === null) throw new AppError('user_unknown');
       return user.id;
     },

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { UsageError, required, type Command, type Given } from './command.ts';
 
-/** What the operator typed: a command with its values, or a wish for help (about one command or all). */
+/** What the operator typed: a command with its values, or a wish for help (about one command or all) or for the version. */
 export type Typed =
+  | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly command: Command; readonly given: Given }
   | { readonly kind: 'help'; readonly command: Command | null };
 
@@ -11,6 +12,7 @@ const bare = (name: string): string => name.replace(/\?$/, '');
 
 /** Understands the words after `amphi`. @throws UsageError */
 export const parseTyped = (words: readonly string[], commands: readonly Command[]): Typed => {
+  if (words[0] === '--version') return { kind: 'version' };
   const firstOption = words.findIndex((word) => word.startsWith('-'));
   const typedName = words.slice(0, firstOption === -1 ? words.length : firstOption).join(' ');
   const rest = words.slice(typedName === '' ? 0 : typedName.split(' ').length);

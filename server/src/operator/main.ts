@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { AppError } from '../platform/http/index.ts';
 import { accountCommands } from './account-commands.ts';
 import { apiCommands } from './api-commands.ts';
@@ -17,9 +19,16 @@ const complain = (error: unknown): number => {
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 };
 
+const readVersion = (): string =>
+  z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))).version;
+
 try {
   const typed = parseTyped(process.argv.slice(2), commands);
-  if (typed.kind === 'help') {
+  if (typed.kind === 'version') {
+    process.stdout.write(`${JSON.stringify({ version: readVersion() })}\n`);
+  } else if (typed.kind === 'help') {
     process.stdout.write(`${describe(typed.command === null ? commands : [typed.command])}\n`);
   } else {
     process.stdout.write(`${JSON.stringify(await typed.command.run(typed.given))}\n`);

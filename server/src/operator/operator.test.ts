@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../platform/db/testing/index.ts';
+import { createImageCodes } from '../account/entry/image-code.ts';
+import { openTestAccount } from '../account/testing/test-account.ts';
 import { parseTyped } from './arguments.ts';
 import type { Command } from './command.ts';
 
@@ -57,6 +59,52 @@ describe('the command line', () => {
     const first = await answer('seed');
     expect(first.rooms.length).toBeGreaterThan(2);
     expect(await answer('seed')).toEqual(first);
+  });
+
+  test('adds a user with a name and an address, and finds it by either', async () => {
+    const names = ['--username', 'Ann_1', '--email', 'ann@example.org', '--nickname', '安'];
+    const user = await answer('user', 'add', '--mobile', '13700137000', '--password', 'long enough', ...names);
+    expect(user.username).toBe('Ann_1');
+    for (const name of ['ann_1', 'ann@EXAMPLE.org', '13700137000']) {
+      expect(await answer('user', 'role', '--user', name, '--role', 'streamer')).toEqual({
+        userId: user.userId,
+        role: 'streamer',
+      });
+    }
+  });
+
+  test('bans and lifts bans; the last administrator stays; all of it is in the audit log', async () => {
+    const { userId } = await answer('user', 'add', '--mobile', '13600136000', '--password', 'long enough');
+    expect(await answer('user', 'ban', '--user', userId, '--hours', '2', '--reason', 'spam')).toEqual({
+      userId,
+      until: expect.stringMatching(/Z$/),
+    });
+    expect(await answer('user', 'unban', '--user', userId)).toEqual({ userId });
+    expect(await answer('user', 'role', '--user', userId, '--role', 'admin')).toEqual({ userId, role: 'admin' });
+    expect((await amphi('user', 'ban', '--user', userId)).stderr).toContain('amphi: last_admin: ');
+    expect((await amphi('user', 'ban', '--user', userId, '--hours', '0')).code).toBe(2);
+    const { rows } = await database.pool.query(
+      `select action, source, reason from audit_log where target_id = $1 order by id`,
+      [userId],
+    );
+    expect(rows).toEqual([
+      { action: 'user.add', source: 'command', reason: null },
+      { action: 'user.ban', source: 'command', reason: 'spam' },
+      { action: 'user.unban', source: 'command', reason: 'by command' },
+      { action: 'user.role', source: 'command', reason: 'by command' },
+    ]);
+  });
+
+  test('reads out messages and open image codes, and says its version', async () => {
+    const { tickets } = openTestAccount(database, { siteKey: Uint8Array.from(Buffer.from(siteKey, 'hex')) });
+    await createImageCodes(tickets, 5).draw({ id: 'my-id', from: '203.0.113.1' });
+    expect(await answer('captcha', '--id', 'my-id')).toEqual({
+      id: 'my-id',
+      answer: expect.stringMatching(/^\w{4,8}$/),
+    });
+    expect((await amphi('captcha', '--id', 'another')).stderr).toContain('amphi: img_code_invalid: ');
+    expect(await answer('outbox')).toEqual([]);
+    expect(await answer('--version')).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
   });
 
   test('ends with 1 and a sentence when it is refused', async () => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createAccount, type Account } from '../account/index.ts';
-import { createSite, type Site as SiteFeature } from '../site/index.ts';
+import { createAccountCore, createGovernment, type Account, type Government } from '../account/index.ts';
+import { createSite, openOutbox, type Outbox, type Site as SiteFeature } from '../site/index.ts';
 import { createProcessBus } from '../platform/bus/index.ts';
 import { createLiveStore, type LiveStore } from '../live/index.ts';
 import { systemClock, type Clock } from '../platform/clock/index.ts';
@@ -17,6 +17,8 @@ export interface Site {
   readonly database: Database;
   readonly site: SiteFeature;
   readonly account: Account;
+  readonly government: Government;
+  readonly outbox: Outbox;
   readonly live: LiveStore;
   readonly address: SiteAddress;
   /** The server that runs on this data folder, or null. */
@@ -56,9 +58,12 @@ export const withSite = async <Answer>(task: (site: Site) => Promise<Answer>): P
     if (server !== null) address.setPorts({ http: server.httpPort, rtmp: server.rtmpPort });
     const bus = createProcessBus(log);
     const site = createSite({ database, config, bus, clock });
-    const account = createAccount({ database, config, settings: site.settings, bus, clock });
+    const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
+    const { account } = core;
+    const government = createGovernment(core, { database, bus, clock }, site);
+    const outbox = openOutbox({ database, config, clock });
     const live = createLiveStore(database, config, account);
-    return await task({ site, config, clock, database, account, live, address, server });
+    return await task({ site, config, clock, database, account, government, outbox, live, address, server });
   } finally {
     await database.close();
   }

@@ -55,19 +55,20 @@ const ownRole = async (scene: Scene, name: string): Promise<RoleRow> => {
   return role;
 };
 
-/** The roles; every change is kept in the audit log and told to everybody who may have lost a right by it. */
-export const createRoleBook = (options: GovernmentOptions): RoleBook => {
-  const { government, settings, clock, bus } = options;
+const deedOf = (action: string, name: string, reason: string) =>
+  ({ action, targetKind: 'role', targetId: name, reason }) as const;
+
+/** What changes roles. */
+const roleDeeds = (options: GovernmentOptions): Pick<RoleBook, 'add' | 'change' | 'remove'> => {
+  const { clock, bus } = options;
   const { act } = createActs(options);
   const tell = (): void => bus.publish(accountTopic, { type: 'roles_changed' } satisfies AccountEvent);
-  const deedOf = (action: string, name: string, reason: string) =>
-    ({ action, targetKind: 'role', targetId: name, reason }) as const;
   const add: RoleBook['add'] = async (actor, { name, title, rights, reason }) => {
     const row = { name, title, rights: [...new Set(rights)], createdAt: clock.wall(), updatedAt: clock.wall() };
     await act(actor, async ({ scene, steward, record }) => {
       demandRights(steward, rights);
-      if (isRole(name) || (await scene.findRole(name)) !== null)
-        throw new AppError('role_taken', { name: 'role_taken' });
+      const isTaken = isRole(name) || (await scene.findRole(name)) !== null;
+      if (isTaken) throw new AppError('role_taken', { name: 'role_taken' });
       await scene.addRole(row);
       await record({ ...deedOf('role.add', name, reason), after: { title, rights: row.rights } });
     });
@@ -75,16 +76,13 @@ export const createRoleBook = (options: GovernmentOptions): RoleBook => {
   };
   const change: RoleBook['change'] = async (actor, name, { title, rights, reason }) => {
     const view = await act(actor, async ({ scene, steward, record }) => {
-      const before = await ownRole(scene, name);
-      const after = {
-        title: title ?? before.title,
-        rights: rights === undefined ? before.rights : [...new Set(rights)],
-      };
+      const row = await ownRole(scene, name);
+      const before = { title: row.title, rights: row.rights };
+      const after = { title: title ?? row.title, rights: rights === undefined ? row.rights : [...new Set(rights)] };
       demandRights(steward, [...before.rights, ...after.rights].filter(isRight));
       await scene.changeRole(name, { ...after, updatedAt: clock.wall() });
-      const told = { before: { title: before.title, rights: before.rights }, after };
-      await record({ ...deedOf('role.change', name, reason), ...told });
-      return viewOf({ ...before, ...after }, await scene.countUsersOf(name));
+      await record({ ...deedOf('role.change', name, reason), before, after });
+      return viewOf({ ...row, ...after }, await scene.countUsersOf(name));
     });
     tell();
     return view;
@@ -97,7 +95,14 @@ export const createRoleBook = (options: GovernmentOptions): RoleBook => {
       await scene.dropRole(name);
       await record({ ...deedOf('role.remove', name, reason), before: { title, rights } });
     });
+  return { add, change, remove };
+};
+
+/** The roles; every change is kept in the audit log and told to everybody who may have lost a right by it. */
+export const createRoleBook = (options: GovernmentOptions): RoleBook => {
+  const { government, settings, clock } = options;
   return {
+    ...roleDeeds(options),
     find: async () => {
       const [rows, users] = await Promise.all([government.findRoles(), government.countUsers()]);
       const usersOf = (name: string): number => users.get(name) ?? 0;
@@ -110,9 +115,6 @@ export const createRoleBook = (options: GovernmentOptions): RoleBook => {
       }));
       return { roles: [...shipped, ...rows.map((row) => viewOf(row, usersOf(row.name)))], rights: [...allRights] };
     },
-    add,
-    change,
-    remove,
     findRights: async () => {
       const [rows, present] = await Promise.all([government.findRoles(), settings.all()]);
       const own = new Map(rows.map(({ name, rights }) => [name, rights]));

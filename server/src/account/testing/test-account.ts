@@ -11,12 +11,13 @@ export interface TestAccount extends AccountCore {
   readonly bus: Bus;
 }
 
-/** Opens site and account; the site key is seven, thirty-two times. */
+/** Opens site and account; the site key is seven, thirty-two times, when none is given. */
 export const openTestAccount = (
   database: TestDatabase,
-  { clock = systemClock, bus = createProcessBus(silentLog) }: { readonly clock?: Clock; readonly bus?: Bus } = {},
+  options: { readonly clock?: Clock; readonly bus?: Bus; readonly siteKey?: Uint8Array } = {},
 ): TestAccount => {
-  const config = { secrets: { siteKey: new Uint8Array(32).fill(7) }, sessionHours: 24, siteSettings: {} };
+  const { clock = systemClock, bus = createProcessBus(silentLog), siteKey = new Uint8Array(32).fill(7) } = options;
+  const config = { secrets: { siteKey }, sessionHours: 24, siteSettings: {} };
   const site = createSite({ database, config, bus, clock });
   return { ...createAccountCore({ database, config, settings: site.settings, bus, clock }), site, bus };
 };
