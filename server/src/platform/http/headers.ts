@@ -19,8 +19,9 @@ export const bareHeaders = {
 
 /** Response headers that browsers obey. Inline styles are allowed because accessible web components carry them. */
 export const addHeaders = async (app: FastifyInstance, web: WebApp | null): Promise<void> => {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (isSecureRequest(request)) reply.headers(strictTransport);
+    done();
   });
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {

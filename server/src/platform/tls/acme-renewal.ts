@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/index.ts';
 import type { Log } from '../log/index.ts';
-import type { AcmeFolder } from './acme-folder.ts';
+import type { AcmeCertificate, AcmeFolder } from './acme-folder.ts';
 import { orderCertificate, type AcmeOrder } from './acme-order.ts';
 import { pauseAfter, pauseAtStart, pauseUntilCheck, renewalTime, type Failures } from './acme-plan.ts';
 import { createHolder, warnOfDates, type CertificateSource } from './certificate-source.ts';
@@ -46,10 +46,10 @@ export const openAcme = async (order: AcmeOrder, tools: AcmeTools): Promise<Acme
     try {
       log.info({ domains: order.domains, directory: order.directoryUrl }, 'asking for a TLS certificate');
       const certificate = await orderCertificate(order, tools);
-      await folder.writeCertificate({ certificate, wish });
       isWanted = false;
       failures = { count: 0, lastAt: 0 };
       holder.set(certificate);
+      await keep({ certificate, wish }, tools);
       log.info({ validTo: certificate.facts.validTo.toISOString() }, 'the new TLS certificate is in use');
     } catch (error) {
       failures = { count: failures.count + 1, lastAt: now() };
@@ -88,6 +88,15 @@ export const openAcme = async (order: AcmeOrder, tools: AcmeTools): Promise<Acme
       cancel?.();
     },
   };
+};
+
+/** A full disk must not make us ask the authority again and again for what is in use already. */
+const keep = async (stored: AcmeCertificate, { folder, log }: AcmeTools): Promise<void> => {
+  try {
+    await folder.writeCertificate(stored);
+  } catch (error) {
+    log.error({ err: error }, 'the TLS certificate could not be written: the next start asks for another one');
+  }
 };
 
 /** Shows what lies in the folder, if anything; the answer says whether another one is wanted instead. */

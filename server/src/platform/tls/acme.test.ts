@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -157,6 +157,18 @@ describe('the first certificate', () => {
   });
 });
 
+test('a certificate that cannot be written is used all the same, and not asked for again', async () => {
+  mkdirSync(join(dataDir, 'tls', 'certificate.json', 'in-the-way'), { recursive: true });
+  const acme = await start();
+  const next = nextOf(acme);
+  const complaint = told.heard('could not be written');
+  clock.advance(0);
+  expect((await next).facts.subject).toBe('live.example.org');
+  await complaint;
+  expect(await planned()).toBe(12 * hour);
+  expect(ca.orders).toBe(1);
+});
+
 describe('renewal', () => {
   test('comes with a third of the life left, with a new key', async () => {
     const acme = await start();
@@ -244,6 +256,7 @@ describe('what the operator is told', () => {
     const fetched = nextOf(acme);
     clock.advance(0);
     const { facts } = await fetched;
+    await planned();
     expect(await describeCertificate(settings())).toEqual({ source: 'acme', facts, problem: null });
   });
 });

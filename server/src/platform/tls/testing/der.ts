@@ -12,6 +12,7 @@ export const element = (tag: number, ...parts: readonly Uint8Array[]): Buffer =>
   return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body]);
 };
 
+/** Several elements in order. */
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => element(0x30, ...parts);
 
 const base128 = (value: number): number[] => {

@@ -16,6 +16,7 @@ interface Task {
   readonly run: () => void;
 }
 
+/** Makes the clock; nothing is planned. */
 export const createTestClock = (start: Date): TestClock => {
   let now = 0;
   const tasks = new Set<Task>();
@@ -54,6 +55,7 @@ export interface TestLog {
   heard(text: string): Promise<string>;
 }
 
+/** A log of everything from level info on. */
 export const createTestLog = (): TestLog => {
   const lines: string[] = [];
   const waiting = new Set<(line: string) => void>();
