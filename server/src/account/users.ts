@@ -94,6 +94,9 @@ export const createUsers = (
       if (wish.username !== undefined && !usernameShape.safeParse(wish.username).success) {
         throw new AppError('username_invalid', { username: 'username_invalid' });
       }
+      const mobileHash = seal.lookup(mobile);
+      // The unique index decides below; who is late anyway need not wait for a hash.
+      if (await store.isMobileTaken(mobileHash)) throw new AppError('mobile_taken', { mobile: 'mobile_taken' });
       const user = {
         id: newId(12),
         username: wish.username ?? newUsername(),
