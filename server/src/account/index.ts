@@ -12,3 +12,5 @@ export { workOnPersonalData } from './own-data/data.job.ts';
 export { registerDataRoutes } from './own-data/data.routes.ts';
 export { createOwnData, type OwnData } from './own-data/own-data.ts';
 export { findImageText } from './entry/image-code.ts';
+export { parseEmail } from './email.ts';
+export { parseMobile } from './mobile.ts';

@@ -4,3 +4,4 @@ export { registerLiveRoutes } from './live.routes.ts';
 export { createLiveStore, type LiveStore } from './live.store.ts';
 export { createRecordingLinks, type RecordingLinks } from './recording-link.ts';
 export { registerLiveSocket } from './live.ws.ts';
+export { livePersonalData } from './personal-data.ts';

@@ -31,6 +31,25 @@ interface NewRoom {
   readonly createdAt: Date;
 }
 
+/** A room as its owner takes it along. */
+export interface OwnedRoom {
+  readonly liveId: string;
+  readonly title: string;
+  readonly category: string;
+  readonly description: string | null;
+  readonly tags: readonly string[];
+  readonly visibility: RoomRow['visibility'];
+  readonly createdAt: Date;
+  readonly closedAt: Date | null;
+  readonly sessions: readonly {
+    readonly sessionId: string;
+    readonly startedAt: Date;
+    readonly endedAt: Date | null;
+    readonly viewCount: number;
+    readonly recordingMs: number | null;
+  }[];
+}
+
 /** Rooms as routes and the command line need them. */
 export interface RoomStore {
   /** @throws AppError `too_many_rooms` when the owner has `maxRooms` open ones (0 = any number). */
@@ -45,6 +64,8 @@ export interface RoomStore {
   /** Changes what is named. */
   changeRoom(liveId: string, change: LiveRoomPatch): Promise<void>;
   closeRoom(liveId: string, closedAt: Date): Promise<void>;
+  /** Every room of a user, closed ones too, with its broadcasts; no keys. */
+  findEverythingOf(ownerId: string): Promise<readonly OwnedRoom[]>;
   setKey(liveId: string, key: { readonly keyHash: string; readonly keySealed: string }): Promise<void>;
 }
 
@@ -101,6 +122,22 @@ const prepareWall = (drizzle: Database['drizzle']) => ({
   countWall: drizzle.select({ total: count() }).from(liveRooms).where(isPublic).prepare('live_count_wall'),
 });
 
+const findEverythingOf = async (drizzle: Database['drizzle'], ownerId: string): Promise<readonly OwnedRoom[]> => {
+  const { title, category, description, tags, visibility, createdAt, closedAt } = liveRooms;
+  const rooms = await drizzle
+    .select({ liveId: liveRooms.id, title, category, description, tags, visibility, createdAt, closedAt })
+    .from(liveRooms)
+    .where(eq(liveRooms.ownerId, ownerId));
+  const { startedAt, endedAt, viewCount, recordingMs } = liveSessions;
+  const sessions = await drizzle
+    .select({ liveId: liveSessions.liveId, sessionId: liveSessions.id, startedAt, endedAt, viewCount, recordingMs })
+    .from(liveSessions)
+    .innerJoin(liveRooms, eq(liveRooms.id, liveSessions.liveId))
+    .where(eq(liveRooms.ownerId, ownerId));
+  const byRoom = Map.groupBy(sessions, (session) => session.liveId);
+  return rooms.map((room) => ({ ...room, sessions: byRoom.get(room.liveId) ?? [] }));
+};
+
 /** The rooms on PostgreSQL. */
 export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomStore => {
   const countRooms = async (where: SQL | undefined): Promise<number> => {
@@ -132,6 +169,7 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
       const [found, total] = await Promise.all([rows, countRooms(where)]);
       return { rows: found, total };
     },
+    findEverythingOf: (ownerId) => findEverythingOf(drizzle, ownerId),
     findRoomCard: async (liveId) => {
       const [row] = await drizzle
         .select({ ...card, savedViews: sql<number>`coalesce(${liveSessions.viewCount}, 0)` })

@@ -2,13 +2,23 @@ import {
   createAccountCore,
   createGate,
   createGovernment,
+  createOwnData,
   type Account,
   type AccountCore,
   type Gate,
   type Government,
+  type OwnData,
 } from '../account/index.ts';
-import { createLiveStore, createRecordingLinks, type LiveStore, type RecordingLinks } from '../live/index.ts';
+import {
+  createLiveStore,
+  createRecordingLinks,
+  livePersonalData,
+  type LiveStore,
+  type RecordingLinks,
+} from '../live/index.ts';
+import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
+import { createQueue, type Queue } from '../platform/queue/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
 import { createMessages, createSite, type Messages, type Site } from '../site/index.ts';
 import type { Foundation } from './foundation.ts';
@@ -25,13 +35,20 @@ export interface Features {
   readonly outgoing: Outgoing;
   readonly liveStore: LiveStore;
   readonly recordingLinks: RecordingLinks;
+  readonly notifications: Notifications;
+  readonly ownData: OwnData;
+  readonly queue: Queue;
 }
 
 /** Makes every feature once. */
-export function createFeatures({ database, config, clock, bus, log, metrics, shutdown }: Foundation): Features {
+export function createFeatures(foundation: Foundation): Features {
+  const { database, config, clock, bus, blobs, log, metrics, shutdown } = foundation;
   const site = createSite({ database, config, bus, clock });
   const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
   const { account } = core;
+  const liveStore = createLiveStore(database, config, account);
+  const notifications = createNotifications(createNotifyStore(database), clock, log);
+  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   const outgoing = createOutgoing({ allowedPrivate: config.outgoingPrivate });
   const messages = createMessages({ database, config, settings: site.settings, outgoing, log, metrics, clock });
   shutdown.add('messages', () => messages.close());
@@ -44,7 +61,10 @@ export function createFeatures({ database, config, clock, bus, log, metrics, shu
     government: createGovernment(core, { database, bus, clock }, site),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
-    liveStore: createLiveStore(database, config, account),
+    liveStore,
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),
+    notifications,
+    ownData: createOwnData({ ...foundation, core, audit: site.audit, features }),
+    queue: createQueue(database, log),
   };
 }

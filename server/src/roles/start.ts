@@ -6,6 +6,7 @@ import { mountIngest } from './ingest.ts';
 import { writeRunFile } from './run-file.ts';
 import { mountSockets } from './realtime.ts';
 import type { Shutdown } from './shutdown.ts';
+import { startQueue, startWork } from './worker.ts';
 import { listenHttp, mountRoutes, openHttp } from './web.ts';
 
 /** Where the started platform can be reached. */
@@ -21,11 +22,14 @@ export interface Started {
 export async function startRoles(config: Config, log: Log, shutdown: Shutdown): Promise<Started> {
   const foundation = await layFoundation(config, log, shutdown);
   const features = createFeatures(foundation);
+  await startQueue(foundation, features);
+  shutdown.add('notifications', features.notifications.listen(foundation.bus));
   const http = await openHttp(foundation);
   const { app } = http;
   const { engine, start } = mountIngest(app, foundation, features);
   if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
   if (config.roles.includes('realtime')) mountSockets(app, foundation, features, engine);
+  if (config.roles.includes('worker')) await startWork(foundation, features);
   await start();
   await listenHttp(http, foundation);
   const ports = foundation.address.ports();

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { registerAccountRoutes } from '../account/index.ts';
+import { registerAccountRoutes, registerDataRoutes } from '../account/index.ts';
+import { registerAdminRoutes } from '../admin/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
+import { registerNotifyRoutes } from '../notify/index.ts';
 import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
@@ -48,6 +50,9 @@ export function mountRoutes(
   const { gate, limits, liveStore: store, recordingLinks: links } = features;
   const { address, clock, config } = foundation;
   registerAccountRoutes(app, { ...foundation, ...features });
+  registerDataRoutes(app, { ...foundation, ...features, ...features.ownData });
+  registerNotifyRoutes(app, features);
+  registerAdminRoutes(app, { ...foundation, ...features });
   registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
 }
 

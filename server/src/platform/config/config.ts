@@ -54,6 +54,8 @@ export interface Config {
     readonly databasePassword: string | null;
   };
   readonly sessionHours: number;
+  /** Days until an account that its owner deleted is erased. */
+  readonly deletionDays: number;
   readonly limits: {
     /** Bits per second of one push. */
     readonly maxBitrateBps: number;
@@ -178,6 +180,7 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
       databasePassword: stored?.databasePassword ?? null,
     },
     sessionHours: env.AMPHI_SESSION_HOURS,
+    deletionDays: env.AMPHI_DELETION_DAYS,
     limits: {
       maxBitrateBps: env.AMPHI_MAX_STREAM_BITRATE,
       maxPublishers: env.AMPHI_MAX_PUBLISHERS,

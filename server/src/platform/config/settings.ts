@@ -166,6 +166,9 @@ export const environmentSchema = z.object({
   AMPHI_SESSION_HOURS: bounded(1, 8_760, false)
     .default(24)
     .describe('Hours after the last use until a session or token expires.'),
+  AMPHI_DELETION_DAYS: bounded(0, 365, false)
+    .default(30)
+    .describe('Days that an account which its owner deleted can still be kept; then everything of it is erased.'),
   AMPHI_MAX_STREAM_BITRATE: countFrom(100_000)
     .default(50_000_000)
     .describe('Bits per second that one push may send, averaged over ten seconds; more ends the push.'),

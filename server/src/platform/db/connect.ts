@@ -2,11 +2,17 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolConfig } from 'pg';
 import type { Log } from '../log/index.ts';
 import type { Database } from './database.ts';
+import { forgetDeleted } from './forget-deleted.ts';
 
 const pingDeadlineMs = 2_000;
 
 /** A pool on a server that runs, as a `Database`; `stopServer` is called after the pool has ended. */
-export function connectDatabase(connection: PoolConfig, log: Log, stopServer: () => Promise<void>): Database {
+export function connectDatabase(
+  connection: PoolConfig,
+  log: Log,
+  stopServer: () => Promise<void>,
+  { isEmbedded = false }: { readonly isEmbedded?: boolean } = {},
+): Database {
   const pool = new Pool({
     max: 16,
     connectionTimeoutMillis: 5_000,
@@ -28,6 +34,7 @@ export function connectDatabase(connection: PoolConfig, log: Log, stopServer: ()
     drizzle: drizzle(pool),
     pool,
     ping: () => within(pingDeadlineMs, pool.query('select 1')),
+    forgetDeleted: () => (isEmbedded ? forgetDeleted(pool) : Promise.resolve()),
     close: () => (closing ??= pool.end().then(stopServer)),
   };
 }

@@ -9,6 +9,11 @@ export interface Database {
   readonly pool: Pool;
   /** Resolves when the server answers a query. @throws the driver's error when it does not within 2 s. */
   ping(): Promise<void>;
+  /**
+   * Makes the embedded server forget what was deleted: its files and write-ahead log hold nothing of removed rows afterwards. It locks
+   * each table while it is rewritten. An external server is its operator's, and left alone.
+   */
+  forgetDeleted(): Promise<void>;
   /** Ends the pool, then stops the embedded server if this process started it. */
   close(): Promise<void>;
 }

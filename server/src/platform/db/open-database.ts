@@ -32,7 +32,7 @@ export async function openDatabase(
     await createDatabase(cluster.address);
     const connection = { ...cluster.address, database: databaseName };
     await migrateDatabase(connection);
-    return connectDatabase(connection, log, () => cluster.close());
+    return connectDatabase(connection, log, () => cluster.close(), { isEmbedded: true });
   } catch (error) {
     await cluster.close();
     throw error;

@@ -27,6 +27,8 @@ const standingSettings = [
   'max_connections=80',
   'shared_buffers=48MB',
   'max_wal_size=1GB',
+  // Segments that are done are removed, so that what was deleted does not live on in a file that waits to be used again.
+  'wal_recycle=off',
   'io_method=sync',
   'jit=off',
   'max_logical_replication_workers=0',

@@ -1,0 +1,17 @@
+import { workOnPersonalData } from '../account/index.ts';
+import type { Features } from './features.ts';
+import type { Foundation } from './foundation.ts';
+
+const graceMs = 5_000;
+
+/** Makes the queue ready: every role may put work in. */
+export async function startQueue({ shutdown }: Foundation, { queue }: Features): Promise<void> {
+  await queue.start();
+  shutdown.add('queue', () => queue.stop(graceMs));
+}
+
+/** Role worker: takes up the work of every feature. */
+export async function startWork(foundation: Foundation, { queue, ownData }: Features): Promise<void> {
+  const { clock, log, shutdown } = foundation;
+  shutdown.add('work', await workOnPersonalData(queue, { ...ownData, clock, log }));
+}
