@@ -79,7 +79,8 @@ const pendingMinutes = 5;
 const deviceSeconds = 365 * 86_400;
 const mostDevices = 20;
 
-const pendingLogin: TicketKind<Omit<PendingLogin, 'id'>> = {
+/** Logins that wait for their second factor; whoever changes the password voids them. */
+export const pendingLogin: TicketKind<Omit<PendingLogin, 'id'>> = {
   name: 'pending_login',
   lifeMs: pendingMinutes * 60_000,
   payload: z.object({ userId: z.string(), method: z.enum(['password', 'code', 'passkey', 'oidc']) }),
