@@ -61,6 +61,9 @@ export const users = pgTable(
   ],
 );
 
+/** Whether a user is banned or leaving, as the database's clock has it: nobody else sees what belongs to such a user. */
+export const isHiddenUser = sql<boolean>`((${users.disabledAt} is not null and (${users.disabledUntil} is null or ${users.disabledUntil} > now())) or ${users.deletionDueAt} is not null)`;
+
 const userId = () =>
   text('user_id')
     .notNull()

@@ -1,4 +1,4 @@
-export { users } from './account.schema.ts';
+export { isHiddenUser, users } from './account.schema.ts';
 export { createAccount, createAccountCore, type Account, type AccountCore } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise } from './authorise.ts';

@@ -375,3 +375,21 @@ test('the operator may limit rooms per user, also for two requests at once', asy
   expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(2);
   await expect(live.store.addRoom(wish(5), 2)).rejects.toMatchObject({ code: 'too_many_rooms' });
 });
+
+test.each([{ disabled_at: 'now()' }, { deletion_due_at: "now() + interval '30 days'" }])(
+  'rooms of somebody who is banned or leaves are gone for others: %j',
+  async (change) => {
+    const host = await live.logIn('streamer');
+    const { liveId } = await host.client.liveCreate({ title: 'hidden with its owner', category: 'x' });
+    const isListed = async (): Promise<boolean> =>
+      (await other.client.liveList({ size: 100 })).records.some((room) => room.liveId === liveId);
+    expect(await isListed()).toBe(true);
+    const [[column, value] = []] = Object.entries(change);
+    await live.database.pool.query(`update users set ${column} = ${value} where id = $1`, [host.userId]);
+    expect(await isListed()).toBe(false);
+    await expect(other.client.liveDetail(liveId)).rejects.toMatchObject({ status: 404 });
+    expect((await live.store.findRoom(liveId))?.isClosed).toBe(true);
+    await live.database.pool.query(`update users set ${column} = null where id = $1`, [host.userId]);
+    expect(await isListed()).toBe(true);
+  },
+);

@@ -62,7 +62,7 @@ export const registerLiveSocket = (gateway: SocketGateway<Identity>, options: Li
     const liveId = parseLiveId(message.liveId);
     const room = liveId === null ? null : await store.findRoomCard(liveId);
     if (room === null) throw new AppError('live_unknown');
-    const resource = { ownerId: room.ownerId, visibility: room.visibility, isClosed: room.closedAt !== null };
+    const resource = { ownerId: room.ownerId, visibility: room.visibility, isClosed: room.isGone };
     if (!authorise(peer.identity, 'live.watch', resource).isAllowed) throw new AppError('live_unknown');
     join(peer, room.id);
     const detail = toDetail(room, engine.facts(room.id));

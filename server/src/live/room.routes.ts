@@ -59,7 +59,7 @@ const createFindRoom =
     const liveId = parseLiveId(request.params.liveId);
     const room = liveId === null ? null : await store.findRoomCard(liveId);
     if (room === null) throw new AppError('live_unknown');
-    const resource = { ownerId: room.ownerId, visibility: room.visibility, isClosed: room.closedAt !== null };
+    const resource = { ownerId: room.ownerId, visibility: room.visibility, isClosed: room.isGone };
     const decision = authorise(gate.identity(request), 'live.manage', resource);
     if (!decision.isAllowed) throw new AppError(decision.code === 'not_found' ? 'live_unknown' : decision.code);
     if (isOpen && room.closedAt !== null) throw new AppError('live_closed');

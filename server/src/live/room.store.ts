@@ -1,6 +1,6 @@
 import type { LiveListQuery, LiveRoomPatch, Page } from '@amphi/contract';
 import { and, count, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
-import { users } from '../account/index.ts';
+import { isHiddenUser, users } from '../account/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
@@ -13,6 +13,8 @@ export type RoomRow = typeof liveRooms.$inferSelect;
 export interface RoomCard extends RoomRow {
   readonly anchorName: string;
   readonly anchorAvatar: string | null;
+  /** Closed, or its owner is banned or leaving. */
+  readonly isGone: boolean;
 }
 
 /** Rows of one page and how many there are in all. */
@@ -69,9 +71,14 @@ export interface RoomStore {
   setKey(liveId: string, key: { readonly keyHash: string; readonly keySealed: string }): Promise<void>;
 }
 
-const card = { ...getTableColumns(liveRooms), anchorName: users.nickname, anchorAvatar: users.avatar };
+const card = {
+  ...getTableColumns(liveRooms),
+  anchorName: users.nickname,
+  anchorAvatar: users.avatar,
+  isGone: sql<boolean>`(${liveRooms.closedAt} is not null or ${isHiddenUser})`,
+};
 const isOpen = isNull(liveRooms.closedAt);
-const isPublic = and(eq(liveRooms.visibility, 'public'), isOpen);
+const isPublic = and(eq(liveRooms.visibility, 'public'), isOpen, sql`not ${isHiddenUser}`);
 const wallOrder = sql`(${liveRooms.status} = 1) desc, ${liveRooms.startedAt} desc nulls last, ${liveRooms.createdAt} desc nulls last, ${liveRooms.id}`;
 
 /** Undefined members are left out: only what the caller named is written. */
@@ -119,7 +126,12 @@ const prepareWall = (drizzle: Database['drizzle']) => ({
     .limit(sql.placeholder('limit'))
     .offset(sql.placeholder('offset'))
     .prepare('live_find_wall'),
-  countWall: drizzle.select({ total: count() }).from(liveRooms).where(isPublic).prepare('live_count_wall'),
+  countWall: drizzle
+    .select({ total: count() })
+    .from(liveRooms)
+    .innerJoin(users, eq(users.id, liveRooms.ownerId))
+    .where(isPublic)
+    .prepare('live_count_wall'),
 });
 
 const findEverythingOf = async (drizzle: Database['drizzle'], ownerId: string): Promise<readonly OwnedRoom[]> => {
@@ -141,7 +153,11 @@ const findEverythingOf = async (drizzle: Database['drizzle'], ownerId: string): 
 /** The rooms on PostgreSQL. */
 export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomStore => {
   const countRooms = async (where: SQL | undefined): Promise<number> => {
-    const [row] = await drizzle.select({ total: count() }).from(liveRooms).where(where);
+    const [row] = await drizzle
+      .select({ total: count() })
+      .from(liveRooms)
+      .innerJoin(users, eq(users.id, liveRooms.ownerId))
+      .where(where);
     return row?.total ?? 0;
   };
   const { findWall, countWall } = prepareWall(drizzle);

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import { authorise, type Account } from '../account/index.ts';
+import { authorise, isHiddenUser, users, type Account } from '../account/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
@@ -17,13 +17,13 @@ export interface SessionStore extends EngineStore {
   findSessions(liveId: string): Promise<readonly SessionRow[]>;
 }
 
-const roomOf = (row: RoomRow): LiveRoom => ({
+const roomOf = (row: RoomRow, isGone: boolean): LiveRoom => ({
   liveId: row.id,
   ownerId: row.ownerId,
   title: row.title,
   category: row.category,
   visibility: row.visibility,
-  isClosed: row.closedAt !== null,
+  isClosed: isGone,
   isRecorded: row.isRecorded,
   isPreviewFirst: row.isPreviewFirst,
   dvrSeconds: row.dvrSeconds,
@@ -93,11 +93,15 @@ export const createSessionStore = (
       const [room] = keyHash === null ? [] : await findByKey.execute({ keyHash });
       if (room === undefined) return null;
       const owner = await account.findIdentity(room.ownerId);
-      return authorise(owner, 'live.create').isAllowed ? roomOf(room) : null;
+      return authorise(owner, 'live.create').isAllowed ? roomOf(room, room.closedAt !== null) : null;
     },
     findRoom: async (liveId) => {
-      const [row] = await drizzle.select().from(liveRooms).where(eq(liveRooms.id, liveId));
-      return row === undefined ? null : roomOf(row);
+      const [found] = await drizzle
+        .select({ room: liveRooms, isHidden: isHiddenUser })
+        .from(liveRooms)
+        .innerJoin(users, eq(users.id, liveRooms.ownerId))
+        .where(eq(liveRooms.id, liveId));
+      return found === undefined ? null : roomOf(found.room, found.isHidden || found.room.closedAt !== null);
     },
     beginSession: (liveId, prefix, startTime) =>
       begin(drizzle, { id: newId(16), liveId, prefix, startedAt: startTime }),
