@@ -1,5 +1,6 @@
 import type { Right } from '@amphi/contract';
 import { nextTick } from 'vue';
+import type { RouteLocationNormalized } from 'vue-router';
 import { createRouter, createWebHistory } from 'vue-router';
 import type { LazyGroup } from '../locales/lazy.ts';
 import { breakage, reportBreak } from './breakage.ts';
@@ -21,13 +22,15 @@ declare module 'vue-router' {
     readonly right?: Right;
     /** Message key of what the right allows. */
     readonly rightName?: string;
+    /** Its parameters open parts of one page: focus and scroll position stay. */
+    readonly isOnePage?: boolean;
   }
 }
 
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (isSamePage(to, from) ? false : { top: 0 }),
 });
 
 router.onError(reportBreak);
@@ -45,10 +48,13 @@ router.beforeResolve(async (to) => loadMessages(to.meta.messages ?? []));
 let isFirst = true;
 router.afterEach((to, from) => {
   breakage.value = null;
-  const isSamePage = to.path === from.path;
-  if (!isFirst && !isSamePage) void focusHeading();
+  if (!isFirst && !isSamePage(to, from)) void focusHeading();
   isFirst = false;
 });
+
+function isSamePage(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
+  return to.path === from.path || (to.meta.isOnePage === true && to.name === from.name);
+}
 
 let stopWaiting: (() => void) | null = null;
 

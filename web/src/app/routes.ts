@@ -50,7 +50,7 @@ const adminRoute: RouteRecordRaw = {
     ...adminPlaces.map(({ name, right, label }): RouteRecordRaw => ({
       path: name === 'users' ? 'users/:userId?' : name === 'settings' ? 'settings/:section?' : name,
       name: `admin-${name}`,
-      meta: { right, rightName: label },
+      meta: { right, rightName: label, isOnePage: name === 'users' },
       component: adminPages[name] ?? (() => import('./missing-page.vue')),
     })),
   ],

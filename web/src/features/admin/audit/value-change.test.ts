@@ -25,6 +25,14 @@ describe('what a deed changed', () => {
     expect(lines({ a: { b: { c: 1 } } }, { a: { b: { c: 2 } } })).toEqual(['a.b: {"c":1} → {"c":2}']);
     expect(lines({}, { list: [{ id: 'x' }] })).toEqual(['list: ∅ → [{"id":"x"}]']);
   });
+  it('tells things by their names, and in full when only their insides changed', () => {
+    const one = { providers: [{ name: 'One', id: 'a' }] };
+    const [added] = compareValues({ providers: [] }, one);
+    expect(added).toMatchObject({ after: 'One', added: ['One'], removed: [] });
+    expect(lines(one, { providers: [{ name: 'One', id: 'b' }] })).toEqual([
+      'providers: [{"name":"One","id":"a"}] → [{"name":"One","id":"b"}]',
+    ]);
+  });
   it('finds nothing where nothing was recorded', () => {
     expect(lines(null, undefined)).toEqual([]);
   });

@@ -19,19 +19,20 @@ export function compareValues(before: unknown, after: unknown): readonly ValueCh
   const present = partsOf(after);
   const paths = [...new Set([...old.keys(), ...present.keys()])];
   return paths.flatMap((path) => {
-    const change = changeOf(path, old.get(path), present.get(path));
-    return change.before === change.after ? [] : [change];
+    const [before, after] = [old.get(path), present.get(path)];
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [changeOf(path, before, after)];
   });
 }
 
 function changeOf(path: string, before: unknown, after: unknown): ValueChange {
-  const members = isTextList(before) || isTextList(after) ? { old: listOf(before), present: listOf(after) } : null;
+  const [old, present] = [namesOf(before) ?? [], namesOf(after) ?? []];
+  const hasSameNames = textOf(before) === textOf(after);
   return {
     path,
-    before: textOf(before),
-    after: textOf(after),
-    added: members ? members.present.filter((member) => !members.old.includes(member)) : [],
-    removed: members ? members.old.filter((member) => !members.present.includes(member)) : [],
+    before: hasSameNames ? JSON.stringify(before) : textOf(before),
+    after: hasSameNames ? JSON.stringify(after) : textOf(after),
+    added: present.filter((member) => !old.includes(member)),
+    removed: old.filter((member) => !present.includes(member)),
   };
 }
 
@@ -48,16 +49,21 @@ function partsOf(value: unknown): Parts {
   return parts;
 }
 
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((member) => typeof member === 'string');
+/** Members of a list of texts, or of things with a name; null for everything else. */
+function namesOf(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value)) return null;
+  const names = value.map((member: unknown) => (typeof member === 'string' ? member : nameOf(member)));
+  return names.every((name) => name !== null) ? names : null;
 }
 
-function listOf(value: unknown): readonly string[] {
-  return isTextList(value) ? value : [];
+function nameOf(member: unknown): string | null {
+  if (typeof member !== 'object' || member === null || !('name' in member)) return null;
+  return typeof member.name === 'string' ? member.name : null;
 }
 
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (isTextList(value)) return value.join(', ');
+  const names = namesOf(value);
+  if (names !== null) return names.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

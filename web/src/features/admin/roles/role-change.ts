@@ -12,7 +12,10 @@ export interface RoleDraft {
 }
 
 /** Compares a draft with the role that is kept; a new role is compared with one without any right. */
-export function compareRole(kept: { readonly title: string; readonly rights: readonly string[] }, draft: RoleDraft): RoleChange {
+export function compareRole(
+  kept: { readonly title: string; readonly rights: readonly string[] },
+  draft: RoleDraft,
+): RoleChange {
   return {
     added: [...draft.rights].filter((right) => !kept.rights.includes(right)),
     removed: kept.rights.filter((right) => !draft.rights.has(right)),

@@ -1,5 +1,6 @@
 import type { SettingKey, SettingView } from '@amphi/contract';
 import { siteSettings } from '@amphi/contract';
+import { areProvidersRight, readProviders } from './providers.ts';
 
 /** Changes that are not saved yet, by key; null resets to the default. */
 export type SettingDraft = ReadonlyMap<SettingKey, unknown>;
@@ -20,7 +21,9 @@ export function withWish(draft: SettingDraft, view: SettingView, value: unknown)
   if (!isSettingKey(view.key)) return draft;
   const next = new Map(draft);
   next.delete(view.key);
-  const isKept = view.isSecret ? value === '' : isSame(value ?? view.default, view.value) && (value !== null || !view.isSet);
+  const isKept = view.isSecret
+    ? value === ''
+    : isSame(value ?? view.default, view.value) && (value !== null || !view.isSet);
   if (!isKept) next.set(view.key, value);
   return next;
 }
@@ -32,11 +35,7 @@ export function withoutWish(draft: SettingDraft, key: SettingKey): SettingDraft 
 
 /** Keys whose wished values the contract refuses. */
 export function findProblems(draft: SettingDraft): ReadonlySet<SettingKey> {
-  return new Set(
-    [...draft].flatMap(([key, value]) =>
-      value === null || (siteSettings.shape[key].safeParse(value).success && !isTwice(key, value)) ? [] : [key],
-    ),
-  );
+  return new Set([...draft].flatMap(([key, value]) => (value === null || isRight(key, value) ? [] : [key])));
 }
 
 /** Whether resetting would change anything. */
@@ -45,11 +44,9 @@ export function isResettable(view: SettingView, draft: SettingDraft): boolean {
   return draft.has(view.key) ? draft.get(view.key) !== null : view.isSet;
 }
 
-/** Two ways to sign in with one id would shadow each other; the contract leaves that to whoever writes the list. */
-function isTwice(key: SettingKey, value: unknown): boolean {
-  if (key !== 'oidc.providers' || !Array.isArray(value)) return false;
-  const ids = value.map((provider: { readonly id?: unknown }) => provider.id);
-  return new Set(ids).size !== ids.length;
+function isRight(key: SettingKey, value: unknown): boolean {
+  if (!siteSettings.shape[key].safeParse(value).success) return false;
+  return key !== 'oidc.providers' || areProvidersRight(readProviders(value));
 }
 
 function isSame(one: unknown, other: unknown): boolean {

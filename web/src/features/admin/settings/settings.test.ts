@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findSection, findSettings, settingSections } from './catalog.ts';
 import type { SettingDraft } from './draft.ts';
 import { findProblems, isResettable, shownValue, withoutWish, withWish } from './draft.ts';
+import { emptyProvider, findProviderProblems } from './providers.ts';
 
 const view = (change: Partial<SettingView>): SettingView => ({
   key: 'site.name',
@@ -78,9 +79,20 @@ describe('a draft of settings', () => {
     expect([...findProblems(draft)]).toEqual(['site.name', 'mail.url']);
   });
   it('refuses two ways to sign in with one id', () => {
-    const provider = { id: 'one', name: 'One', issuer: 'https://one.example', clientId: 'a', clientSecret: '', scopes: 'openid' };
+    const provider = {
+      id: 'one',
+      name: 'One',
+      issuer: 'https://one.example',
+      clientId: 'a',
+      clientSecret: '',
+      scopes: 'openid',
+    };
     const twice: SettingDraft = new Map([['oidc.providers', [provider, provider]]]);
     expect(findProblems(twice).has('oidc.providers')).toBe(true);
     expect(findProblems(new Map([['oidc.providers', [provider]]])).size).toBe(0);
+  });
+  it('refuses a way to sign in without an issuer or a client', () => {
+    expect([...findProviderProblems({ ...emptyProvider, id: 'one', name: 'One' }, [])]).toEqual(['issuer', 'clientId']);
+    expect([...findProviderProblems(emptyProvider, [])]).toEqual(['id', 'name', 'issuer', 'clientId']);
   });
 });

@@ -1,4 +1,4 @@
-import type { AdminUserQuery } from '@amphi/contract';
+import type { UserWish } from '@amphi/contract/client';
 
 /** Which users the page shows, as the address says it; `page` counts from 1. */
 export interface UserFilter {
@@ -9,7 +9,7 @@ export interface UserFilter {
 }
 
 /** What an account can be asked for. */
-export type UserState = NonNullable<AdminUserQuery['state']>;
+export type UserState = NonNullable<UserWish['state']>;
 
 /** In the order of the menu. */
 export const userStates = ['active', 'banned', 'leaving'] as const satisfies readonly UserState[];
@@ -39,7 +39,7 @@ export function userFilterQuery(filter: UserFilter): Record<string, string> {
 }
 
 /** What the server is asked for. */
-export function toUserQuery({ q, role, state, page }: UserFilter): AdminUserQuery {
+export function toUserQuery({ q, role, state, page }: UserFilter): UserWish {
   return {
     page,
     size: userPageSize,
