@@ -150,16 +150,18 @@ const findEverythingOf = async (drizzle: Database['drizzle'], ownerId: string): 
   return rooms.map((room) => ({ ...room, sessions: byRoom.get(room.liveId) ?? [] }));
 };
 
+const countWhere = async (drizzle: Database['drizzle'], where: SQL | undefined): Promise<number> => {
+  const [row] = await drizzle
+    .select({ total: count() })
+    .from(liveRooms)
+    .innerJoin(users, eq(users.id, liveRooms.ownerId))
+    .where(where);
+  return row?.total ?? 0;
+};
+
 /** The rooms on PostgreSQL. */
 export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomStore => {
-  const countRooms = async (where: SQL | undefined): Promise<number> => {
-    const [row] = await drizzle
-      .select({ total: count() })
-      .from(liveRooms)
-      .innerJoin(users, eq(users.id, liveRooms.ownerId))
-      .where(where);
-    return row?.total ?? 0;
-  };
+  const countRooms = (where: SQL | undefined): Promise<number> => countWhere(drizzle, where);
   const { findWall, countWall } = prepareWall(drizzle);
   return {
     addRoom: (room, maxRooms) => add(drizzle, room, maxRooms),
