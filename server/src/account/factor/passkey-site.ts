@@ -18,17 +18,19 @@ export interface PageAddress {
 }
 
 /**
- * The site that the page belongs to: the host that was asked for. Its origins are that host by the request's own protocol, the public
- * address, and what the page calls itself if it has one of these hosts (TLS may end in front of us). Null for a bare address: browsers
- * take names only.
+ * The site that the page belongs to: the public address if the page says that it is there, else the host that was asked for. Its
+ * origins are those of this host name that we know, and what the page calls itself if the host is one of them (TLS may end in front
+ * of us). Null for a bare address: browsers take names only.
  */
 export const findPasskeySite = ({ publicUrl, protocol, host, origin }: PageAddress): PasskeySite | null => {
   const asked = URL.parse(`${protocol}://${host}`);
-  if (asked === null || asked.hostname === '' || isIP(asked.hostname.replace(/^\[(.*)\]$/, '$1')) > 0) return null;
-  const known = [asked, publicUrl === null ? null : URL.parse(publicUrl)]
-    .filter((url) => url !== null)
-    .filter(({ hostname }) => hostname === asked.hostname);
-  const said = origin === undefined ? null : URL.parse(origin);
-  const isOwn = said !== null && known.some((url) => url.host === said.host);
-  return { rpId: asked.hostname, origins: [...new Set([...known, ...(isOwn ? [said] : [])].map((url) => url.origin))] };
+  const known = publicUrl === null ? null : URL.parse(publicUrl);
+  const page = origin === undefined ? null : URL.parse(origin);
+  const isPublic = known !== null && page !== null && page.host === known.host;
+  const rpId = (isPublic ? known : asked)?.hostname ?? '';
+  if (rpId === '' || isIP(rpId.replace(/^\[(.*)\]$/, '$1')) > 0) return null;
+  const ours = [known, asked].filter((url) => url !== null && url.hostname === rpId);
+  const isOurs = page !== null && ours.some((url) => url?.host === page.host);
+  const origins = [...ours, isOurs ? page : null].flatMap((url) => (url === null ? [] : [url.origin]));
+  return { rpId, origins: [...new Set(origins)] };
 };

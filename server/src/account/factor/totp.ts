@@ -9,12 +9,13 @@ const form = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
 
 /**
- * The time step whose code this is, or null; the one before and the one after count too, for clocks that differ (RFC 6238 section 5.2).
+ * Codes as people type them: spaces and full-width digits are taken. The time step whose code this is, or null; the one before and the one after count too, for clocks that differ (RFC 6238 section 5.2).
  */
 export const findTotpStep = (secret: string, code: string, now: Date): number | null => {
-  if (!/^\d{6}$/.test(code)) return null;
+  const token = code.normalize('NFKC').replaceAll(/[\s-]/g, '');
+  if (!/^\d{6}$/.test(token)) return null;
   const timestamp = now.getTime();
-  const delta = TOTP.validate({ ...form, token: code, secret: Secret.fromBase32(secret), timestamp, window: 1 });
+  const delta = TOTP.validate({ ...form, token, secret: Secret.fromBase32(secret), timestamp, window: 1 });
   return delta === null ? null : Math.floor(timestamp / stepMs) + delta;
 };
 
