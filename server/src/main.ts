@@ -56,9 +56,9 @@ async function main(): Promise<void> {
   const shutdown = createShutdown(log);
   stopOnSignals(log, shutdown);
   try {
-    const { url, pushUrl } = await startRoles(config, log, shutdown);
+    const { url, pushUrl, setupUrl } = await startRoles(config, log, shutdown);
     surviveBugs(log);
-    if (config.mode !== 'test') greet(url, pushUrl);
+    if (config.mode !== 'test') greet(url, pushUrl, setupUrl);
   } catch (error) {
     log.debug({ err: error }, 'the start failed');
     tell(`Amphi cannot start: ${error instanceof Error ? error.message : String(error)}`);
@@ -67,10 +67,15 @@ async function main(): Promise<void> {
   }
 }
 
-function greet(url: string, pushUrl: string): void {
-  tell(
-    `\n  Amphi is running:  ${url}\n  Encoders push to:  ${pushUrl}\n  Commands:          npm run amphi -- --help\n`,
-  );
+function greet(url: string, pushUrl: string, setupUrl: string | null): void {
+  const setup = setupUrl === null ? [] : [`  First run:         ${setupUrl}`];
+  const lines = [
+    `  Amphi is running:  ${url}`,
+    ...setup,
+    `  Encoders push to:  ${pushUrl}`,
+    '  Commands:          npm run amphi -- --help',
+  ];
+  tell(`\n${lines.join('\n')}\n`);
 }
 
 await main();

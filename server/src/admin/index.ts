@@ -1,1 +1,2 @@
 export { registerAdminRoutes } from './admin.routes.ts';
+export { createSetup, type Setup } from './setup/setup.ts';

@@ -5,3 +5,4 @@ export { createLiveStore, type LiveStore } from './live.store.ts';
 export { createRecordingLinks, type RecordingLinks } from './recording-link.ts';
 export { registerLiveSocket } from './live.ws.ts';
 export { livePersonalData } from './personal-data.ts';
+export { probeRtmp } from './ingest/rtmp-probe.ts';

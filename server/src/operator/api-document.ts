@@ -39,8 +39,9 @@ const layDryFoundation = (): Foundation => {
 /** The text of `docs/openapi.json`: the routes of the web role, described by the schemas that validate them. */
 export const writeOpenApi = async (): Promise<string> => {
   const foundation = layDryFoundation();
-  const { app } = await openHttp(foundation);
-  mountRoutes(app, foundation, createFeatures(foundation), absentEngine);
+  const features = createFeatures(foundation);
+  const { app } = await openHttp(foundation, features);
+  mountRoutes(app, foundation, features, absentEngine);
   await app.ready();
   const document = app.swagger();
   await app.close();

@@ -1,3 +1,4 @@
+import { createSetup, type Setup } from '../admin/index.ts';
 import {
   createAccountCore,
   createGate,
@@ -31,6 +32,7 @@ export interface Features {
   readonly account: Account;
   readonly gate: Gate;
   readonly government: Government;
+  readonly setup: Setup;
   readonly limits: RateLimits;
   readonly outgoing: Outgoing;
   readonly liveStore: LiveStore;
@@ -46,6 +48,7 @@ export function createFeatures(foundation: Foundation): Features {
   const site = createSite({ database, config, bus, clock });
   const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
   const { account } = core;
+  const government = createGovernment(core, { database, bus, clock }, site);
   const liveStore = createLiveStore(database, config, account);
   const notifications = createNotifications(createNotifyStore(database), clock, log);
   const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
@@ -58,7 +61,8 @@ export function createFeatures(foundation: Foundation): Features {
     core,
     account,
     gate: createGate(account),
-    government: createGovernment(core, { database, bus, clock }, site),
+    government,
+    setup: createSetup({ account, roles: government.roles, clock }),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
     liveStore,

@@ -13,6 +13,8 @@ import { listenHttp, mountRoutes, openHttp } from './web.ts';
 export interface Started {
   readonly url: string;
   readonly pushUrl: string;
+  /** One-time link of the first run; null when somebody can give rights already. For the terminal alone, never for the log. */
+  readonly setupUrl: string | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function startRoles(config: Config, log: Log, shutdown: Shutdown): 
   const features = createFeatures(foundation);
   await startQueue(foundation, features);
   shutdown.add('notifications', features.notifications.listen(foundation.bus));
-  const http = await openHttp(foundation);
+  const http = await openHttp(foundation, features);
   const { app } = http;
   const { engine, start } = mountIngest(app, foundation, features);
   if (config.roles.includes('web')) mountRoutes(app, foundation, features, engine);
@@ -42,5 +44,7 @@ export async function startRoles(config: Config, log: Log, shutdown: Shutdown): 
     url,
   });
   shutdown.add('run file', removeRunFile);
-  return { url, pushUrl: foundation.address.pushUrl() };
+  const code = config.roles.includes('web') ? await features.setup.offer() : null;
+  const setupUrl = code === null ? null : `${url}/setup?code=${code}`;
+  return { url, pushUrl: foundation.address.pushUrl(), setupUrl };
 }

@@ -20,7 +20,7 @@ export interface HttpSide {
 }
 
 /** Makes the HTTP side; `listenHttp` opens it when everything is mounted. */
-export async function openHttp(foundation: Foundation): Promise<HttpSide> {
+export async function openHttp(foundation: Foundation, { setup }: Pick<Features, 'setup'>): Promise<HttpSide> {
   const { config, log, metrics, database, shutdown, certificates, address } = foundation;
   const isRedirected = certificates !== null && config.isHttpRedirected;
   const app = await createHttp({
@@ -28,6 +28,7 @@ export async function openHttp(foundation: Foundation): Promise<HttpSide> {
     log,
     metrics,
     webRoot,
+    isPageThere: async (path, query) => path !== '/setup' || setup.isThere(query.get('code')),
     readiness: { database: () => database.ping() },
     secureOrigin: isRedirected
       ? (host) => (certificates.current() === null ? null : address.secureUrl(host))

@@ -26,7 +26,7 @@ export interface Scene {
 export interface GovernmentStore {
   /** Does one deed, alone among all deeds. @throws AppError `last_admin` when nobody could give rights afterwards */
   govern<Answer>(now: Date, deed: (scene: Scene) => Promise<Answer>): Promise<Answer>;
-  countHolders(now: Date): Promise<number>;
+  countHolders(now: Date, except: string | null): Promise<number>;
   findRoles(): Promise<readonly RoleRow[]>;
   /** Users by role name. */
   countUsers(): Promise<ReadonlyMap<string, number>>;
@@ -73,7 +73,7 @@ const sceneOf = (transaction: Transaction): Scene => ({
 /** The store on PostgreSQL. */
 export const createGovernmentStore = ({ drizzle }: Pick<Database, 'drizzle'>): GovernmentStore => ({
   govern: (now, deed) => keepLastHolder(drizzle, now, (transaction) => deed(sceneOf(transaction))),
-  countHolders: (now) => countHolders(drizzle, now),
+  countHolders: (now, except) => countHolders(drizzle, now, except),
   findRoles: () => drizzle.select().from(roles).orderBy(roles.createdAt, roles.name),
   countUsers: async () => {
     const rows = await drizzle.select({ role: users.role, users: count() }).from(users).groupBy(users.role);

@@ -1,5 +1,5 @@
 import { lastHeldRight, roleRights, roles as shippedRoles } from '@amphi/contract';
-import { and, count, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import { roles, users } from '../account.schema.ts';
@@ -13,14 +13,18 @@ const holderLock = 770_114_003;
 
 const shippedHolders = shippedRoles.filter((role) => roleRights[role].includes(lastHeldRight));
 
-/** How many enabled users that are not leaving hold the right to give rights. */
-export const countHolders = async (reader: Pick<Database['drizzle'], 'select'>, now: Date): Promise<number> => {
+/** How many enabled users that are not leaving hold the right to give rights, without the one named. */
+export const countHolders = async (
+  reader: Pick<Database['drizzle'], 'select'>,
+  now: Date,
+  except: string | null = null,
+): Promise<number> => {
   const holds = or(inArray(users.role, shippedHolders), sql`${lastHeldRight} = any(${roles.rights})`);
   const [row] = await reader
     .select({ holders: count() })
     .from(users)
     .leftJoin(roles, eq(roles.name, users.role))
-    .where(and(isEnabled(now), isNull(users.deletionDueAt), holds));
+    .where(and(isEnabled(now), isNull(users.deletionDueAt), except === null ? undefined : ne(users.id, except), holds));
   return row?.holders ?? 0;
 };
 

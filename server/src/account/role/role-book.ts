@@ -30,8 +30,8 @@ export interface RoleBook {
   remove(actor: Actor, name: string, reason: string): Promise<void>;
   /** What every role may do at present, by name; whoever has a role that is not here may what guests may. */
   findRights(): Promise<(role: string) => ReadonlySet<Right>>;
-  /** Whether an enabled user holds the right to give rights. */
-  hasHolder(): Promise<boolean>;
+  /** Whether an enabled user (other than the one named) holds the right to give rights. */
+  hasHolder(except?: string | null): Promise<boolean>;
 }
 
 const viewOf = ({ name, title, rights }: RoleRow, users: number): RoleView => ({
@@ -120,6 +120,6 @@ export const createRoleBook = (options: GovernmentOptions): RoleBook => {
       const own = new Map(rows.map(({ name, rights }) => [name, rights]));
       return (name) => rightsOf({ name, rights: own.get(name) ?? null }, present);
     },
-    hasHolder: async () => (await government.countHolders(clock.wall())) > 0,
+    hasHolder: async (except = null) => (await government.countHolders(clock.wall(), except)) > 0,
   };
 };

@@ -53,17 +53,26 @@ export const addWebApp = async (app: FastifyInstance, web: WebApp): Promise<void
   await app.register(fastifyStatic, { root: web.root, serve: false, preCompressed: true, cacheControl: false });
 };
 
-/** Answers with a file of the web app, or with its page for every address that is a place in it; null = neither. */
-export const sendWebApp = (request: FastifyRequest, reply: FastifyReply, web: WebApp): FastifyReply | null => {
+/** Whether the page of a path is there at present; the web app says so itself, the status is for everybody else. */
+export type IsPageThere = (path: string, query: URLSearchParams) => Promise<boolean>;
+
+/** Answers with a file of the web app, or with its page for every address that is a place in it (404 where that is not there); null = neither. */
+export const sendWebApp = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { web, isPageThere }: { readonly web: WebApp; readonly isPageThere: IsPageThere },
+): Promise<FastifyReply | null> => {
   const path = pathOf(request);
   if ((request.method !== 'GET' && request.method !== 'HEAD') || reserved.test(path)) return null;
-  reply.code(200);
+  void reply.code(200);
   if (path !== '/index.html' && web.files.has(path)) {
     const isHashed = path.startsWith('/assets/');
-    reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
+    void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
     return reply.sendFile(path.slice(1));
   }
   if (path !== '/index.html' && !wantsPage(request, path)) return null;
-  reply.header('cache-control', 'no-cache');
+  const query = new URLSearchParams(request.url.split('?')[1] ?? '');
+  if (!(await isPageThere(path, query))) void reply.code(404);
+  void reply.header('cache-control', 'no-cache');
   return reply.sendFile('index.html');
 };
