@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../harness/browser/chromium.ts';
 import { makeClip } from './clip.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 import { playSocket, Stage } from './stage.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const outDir = join(root, 'shots');
+/** Another build than the usual one, to look at changes while somebody tests. */
+const webRoot = process.env['AMPHI_WEB_ROOT'] ?? join(root, 'web/dist');
 const sizes = [
   { name: 'desktop', viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, hasTouch: false },
   { name: 'mobile', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true },
@@ -47,7 +49,7 @@ async function shoot(browser: Browser, scene: Scene): Promise<void> {
 
 /** Takes one picture on a stage of its own. */
 async function shootOne(browser: Browser, scene: Scene, { size, theme, locale }: Variant): Promise<void> {
-  const stage = new Stage(join(root, 'web/dist'), clipDir);
+  const stage = new Stage(webRoot, clipDir);
   stage.mood = scene.mood ?? stage.mood;
   const { name: sizeName, ...device } = size;
   const context = await browser.newContext({
@@ -62,6 +64,7 @@ async function shootOne(browser: Browser, scene: Scene, { size, theme, locale }:
   const file = `${scene.name}-${sizeName}-${theme}-${locale}.png`;
   try {
     await playSocket(page);
+    await scene.prepare?.(page, context);
     await page.goto(scene.path, { waitUntil: 'load' });
     await page.getByRole('main').waitFor();
     await scene.act?.(page, context);

@@ -1,13 +1,9 @@
-import type { BrowserContext, Page } from 'playwright-core';
-import type { Mood } from './stage.ts';
+import type { Page } from 'playwright-core';
+import { meScenes } from './me-scenes.ts';
+import { userScenes } from './me-user-scenes.ts';
+import type { Scene } from './scene.ts';
 
-/** One picture to take: where, in what mood of the stage, and what to do first. */
-export interface Scene {
-  readonly name: string;
-  readonly path: string;
-  readonly mood?: Mood;
-  readonly act?: (page: Page, context: BrowserContext) => Promise<unknown>;
-}
+export type { Scene } from './scene.ts';
 
 const playing = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2, undefined, {
@@ -134,4 +130,6 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByRole('alert').waitFor(),
   },
   { name: 'missing', path: '/no/such/page' },
+  ...meScenes,
+  ...userScenes,
 ];
