@@ -52,6 +52,16 @@ export default defineConfig({
     // Inline data URLs would need a wider content security policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      // A schema does nothing but be there: those that no page of a chunk names stay out of it.
+      treeshake: { moduleSideEffects: (id) => !id.includes('/packages/contract/') },
+      output: {
+        codeSplitting: {
+          // What every page needs, in one file: many small ones compress worse.
+          groups: [{ name: 'base', test: /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|@tanstack[\\/](query-core|vue-query)|zod)[\\/]/ }],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -28,7 +28,7 @@ function contrast(one: string, other: string): number {
 const light = readTheme(':root');
 const dark = new Map([...light, ...readTheme("[data-theme='dark']")]);
 const surfaces = ['canvas', 's1', 's2', 's3'];
-const texts = ['t1', 't2', 't3', 'pri', 'live-text', 'ok', 'warn', 'err', 'info'];
+const texts = ['t1', 't2', 't3', 'pri', 'live-text', 'ok', 'warn', 'err', 'info', 'pro', 'con'];
 
 describe.each([
   ['light', light],
