@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../platform/http/index.ts';
 import type { Account } from './account.ts';
 import { holdsRight } from './authorise.ts';
-import { credentialOf, sessionCookies } from './credential.ts';
+import { credentialOf } from './credential.ts';
+import { sessionCookie } from './entry/cookies.ts';
 import { guest, type Identity } from './identity.ts';
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -20,6 +21,13 @@ export interface Gate {
   userId(request: FastifyRequest): string;
 }
 
+/** A login that lasts longer by its use lasts longer in the browser too; only in answers that nobody keeps for others. */
+const renew = (request: FastifyRequest, reply: FastifyReply, token: string, who: Identity): void => {
+  const until = who.kind === 'user' ? who.session?.renewedUntil : undefined;
+  if (until === undefined || !/^\/(?:api|passport)\//.test(request.url)) return;
+  sessionCookie.write(request, reply, token, (until.getTime() - Date.now()) / 1000);
+};
+
 /** A gate that asks the account feature once per request. */
 export const createGate = (account: Pick<Account, 'identify'>): Gate => {
   const identities = new WeakMap<FastifyRequest, Identity>();
@@ -27,12 +35,12 @@ export const createGate = (account: Pick<Account, 'identify'>): Gate => {
   const optional: Hook = async (request, reply) => {
     const credential = credentialOf(request.headers);
     try {
-      identities.set(request, await account.identify(credential));
+      const who = await account.identify(credential);
+      identities.set(request, who);
+      if (credential?.kind === 'cookie') renew(request, reply, credential.token, who);
     } catch (error) {
       // A browser must not be locked out by a cookie that it cannot delete itself.
-      if (credential?.kind === 'cookie' && error instanceof AppError) {
-        for (const name of sessionCookies) reply.clearCookie(name, { path: '/', secure: name.startsWith('__Host-') });
-      }
+      if (credential?.kind === 'cookie' && error instanceof AppError) sessionCookie.clear(reply);
       throw error;
     }
   };

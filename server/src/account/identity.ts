@@ -1,5 +1,13 @@
 import { goLiveRights, isRight, isRole, roleRights, userRights, type Right, type SiteSettings } from '@amphi/contract';
 
+/** The login that a credential stands for. */
+export interface ShownLogin {
+  readonly sessionId: string;
+  readonly provedAt: Date | null;
+  /** Set when this very use made it last longer: until then. */
+  readonly renewedUntil?: Date;
+}
+
 /** Who asks. A guest showed no credential; whoever shows a wrong one is refused before. */
 export type Identity =
   | { readonly kind: 'guest'; readonly rights: ReadonlySet<Right> }
@@ -9,7 +17,7 @@ export type Identity =
       readonly role: string;
       readonly rights: ReadonlySet<Right>;
       /** The login that was shown; null where there is none (a stream key, the command line). */
-      readonly session: { readonly sessionId: string; readonly provedAt: Date | null } | null;
+      readonly session: ShownLogin | null;
     };
 
 /** Somebody without a credential. */
@@ -39,7 +47,7 @@ export interface IdentityFacts {
   /** Rights of the administrators' own role; null for a shipped one. */
   readonly roleRights?: readonly string[] | null;
   readonly settings?: Pick<SiteSettings, 'live.whoMayGoLive'>;
-  readonly session?: { readonly sessionId: string; readonly provedAt: Date | null };
+  readonly session?: ShownLogin;
 }
 
 /** A user with the rights of the role; without settings only the role counts. */

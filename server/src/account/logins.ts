@@ -80,13 +80,15 @@ export const createLogins = ({ store, users, settings, bus, clock, hours }: Logi
       const now = clock.wall();
       const login = credential.token === '' ? null : await store.findLogin(tokenHash, now);
       if (login === null) throw new AppError('credential_invalid');
-      if (now.getTime() - login.lastSeenAt.getTime() > touchEveryMs) await store.touch(login, tokenHash, expiry(), now);
       const { userId, role, roleRights, sessionId, provedAt } = login;
-      return userIdentity(userId, role, {
-        roleRights,
-        settings: await settings.all(),
-        session: { sessionId, provedAt },
-      });
+      const session = { sessionId, provedAt };
+      const facts = { roleRights, settings: await settings.all() };
+      if (now.getTime() - login.lastSeenAt.getTime() <= touchEveryMs) {
+        return userIdentity(userId, role, { ...facts, session });
+      }
+      const renewedUntil = expiry();
+      await store.touch(login, tokenHash, renewedUntil, now);
+      return userIdentity(userId, role, { ...facts, session: { ...session, renewedUntil } });
     },
     findLogins: (userId) => store.findOfUser(userId, clock.wall()),
     proveLogin: async (sessionId) => {

@@ -69,6 +69,42 @@ const emailOf = (given: string | undefined, seal: Seal) => {
   return { emailHash: seal.lookup(email), emailSealed: seal.close(email) };
 };
 
+const addUser = async (
+  store: UserStore,
+  { seals, clock }: { readonly seals: AccountSeals; readonly clock: Clock },
+  wish: NewUser,
+): ReturnType<Users['addUser']> => {
+  const mobile = parseMobile(wish.mobile);
+  if (mobile === null) throw new AppError('mobile_invalid', { mobile: 'mobile_invalid' });
+  const fault = passwordFault(wish.password);
+  if (fault !== null) throw new AppError(fault, { password: fault });
+  if (!isRole(wish.role) || wish.role === 'guest') throw new AppError('role_invalid', { role: 'role_invalid' });
+  if (wish.username !== undefined && !usernameShape.safeParse(wish.username).success) {
+    throw new AppError('username_invalid', { username: 'username_invalid' });
+  }
+  const mobileHash = seals.mobile.lookup(mobile);
+  // The unique index decides below; who is late anyway need not wait for a hash.
+  if (await store.isMobileTaken(mobileHash)) throw new AppError('mobile_taken', { mobile: 'mobile_taken' });
+  const user = {
+    id: newId(12),
+    username: wish.username ?? newUsername(),
+    ...emailOf(wish.email, seals.email),
+    nickname: wish.nickname ?? newNickname(),
+    mobileHash,
+    mobileSealed: seals.mobile.close(mobile),
+    passwordHash: await hashPassword(wish.password),
+    role: wish.role,
+    createdAt: clock.wall(),
+  };
+  let outcome = await store.addUser(user);
+  for (let tries = 1; outcome === 'username_taken' && wish.username === undefined && tries < 5; tries += 1) {
+    user.username = newUsername();
+    outcome = await store.addUser(user);
+  }
+  if (outcome !== 'added') throw new AppError(outcome, { [outcome.replace('_taken', '')]: outcome });
+  return { userId: user.id, username: user.username };
+};
+
 /** The users. */
 export const createUsers = (
   store: UserStore,
@@ -85,37 +121,7 @@ export const createUsers = (
     return user;
   };
   return {
-    addUser: async (wish) => {
-      const mobile = parseMobile(wish.mobile);
-      if (mobile === null) throw new AppError('mobile_invalid', { mobile: 'mobile_invalid' });
-      const fault = passwordFault(wish.password);
-      if (fault !== null) throw new AppError(fault, { password: fault });
-      if (!isRole(wish.role) || wish.role === 'guest') throw new AppError('role_invalid', { role: 'role_invalid' });
-      if (wish.username !== undefined && !usernameShape.safeParse(wish.username).success) {
-        throw new AppError('username_invalid', { username: 'username_invalid' });
-      }
-      const mobileHash = seal.lookup(mobile);
-      // The unique index decides below; who is late anyway need not wait for a hash.
-      if (await store.isMobileTaken(mobileHash)) throw new AppError('mobile_taken', { mobile: 'mobile_taken' });
-      const user = {
-        id: newId(12),
-        username: wish.username ?? newUsername(),
-        ...emailOf(wish.email, seals.email),
-        nickname: wish.nickname ?? newNickname(),
-        mobileHash,
-        mobileSealed: seal.close(mobile),
-        passwordHash: await hashPassword(wish.password),
-        role: wish.role,
-        createdAt: clock.wall(),
-      };
-      let outcome = await store.addUser(user);
-      for (let tries = 1; outcome === 'username_taken' && wish.username === undefined && tries < 5; tries += 1) {
-        user.username = newUsername();
-        outcome = await store.addUser(user);
-      }
-      if (outcome !== 'added') throw new AppError(outcome, { [outcome.replace('_taken', '')]: outcome });
-      return { userId: user.id, username: user.username };
-    },
+    addUser: (wish) => addUser(store, { seals, clock }, wish),
     findUserId: async (text) => {
       const mobile = parseMobile(text);
       const email = parseEmail(text);

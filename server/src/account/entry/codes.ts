@@ -5,8 +5,8 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { applyRateAnswer, type RateLimits, type RateRule } from '../../platform/rate/index.ts';
+import type { MessageLocale, Messenger } from '../../site/index.ts';
 import type { TicketKind, Tickets } from '../tickets.ts';
-import type { CodeMessenger, MessageLocale } from './messages.ts';
 
 /** What a code is for; it counts for nothing else. */
 export type CodePurpose = 'register' | 'login' | 'reset' | 'prove' | 'mobile' | 'email';
@@ -54,7 +54,7 @@ export interface Codes {
 export interface CodesOptions {
   readonly tickets: Tickets;
   readonly rates: RateLimits;
-  readonly messenger: CodeMessenger;
+  readonly messenger: Pick<Messenger, 'sendSms' | 'sendEmail'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error'>;
 }

@@ -42,8 +42,25 @@ export const quietCookie = (name: string): QuietCookie => {
   };
 };
 
-/** The login itself. */
-export const sessionCookie = quietCookie('amphi_session');
+const traceName = 'amphi_signed_in';
+const session = quietCookie('amphi_session');
+
+/**
+ * The login itself. Beside it goes one that scripts may read and that says only that there is a login: pages ask who it
+ * is only then, so that no guest's browser logs a 401.
+ */
+export const sessionCookie: QuietCookie = {
+  read: session.read,
+  write: (request, reply, value, maxAgeSeconds) => {
+    session.write(request, reply, value, maxAgeSeconds);
+    const secure = isSecureRequest(request);
+    reply.setCookie(traceName, '1', { sameSite: 'lax', path: '/', maxAge: Math.floor(maxAgeSeconds), secure });
+  },
+  clear: (reply) => {
+    session.clear(reply);
+    reply.clearCookie(traceName, { path: '/' });
+  },
+};
 /** Names this browser, so that an account knows where it was opened before. */
 export const deviceCookie = quietCookie('amphi_device');
 /** A login that waits for its second factor. */

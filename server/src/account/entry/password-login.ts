@@ -42,11 +42,6 @@ export interface PasswordLoginOptions {
 /** Guesses at one account that may wait for one another. */
 const mostInLane = 64;
 
-const refuseFor = (reply: FastifyReply, waitMs: number): never => {
-  reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
-  throw new AppError('rate_limited');
-};
-
 /** @see PasswordLogin */
 export const createPasswordLogin = (options: PasswordLoginOptions): PasswordLogin => {
   const { core, devices, throttle, proofs, finish } = options;
@@ -66,8 +61,8 @@ export const createPasswordLogin = (options: PasswordLoginOptions): PasswordLogi
     return isMatch && user !== null && user.passwordHash !== null;
   };
   /** Asks for what the terms ask for; answers whether a proof was used up. */
-  const meet = async (terms: LoginTerms, proof: GivenProof | null, reply: FastifyReply): Promise<boolean> => {
-    if (terms.waitMs > 0) refuseFor(reply, terms.waitMs);
+  const meet = async (terms: LoginTerms, proof: GivenProof | null): Promise<boolean> => {
+    if (terms.waitMs > 0) throw new AppError('rate_limited', null, terms.waitMs);
     if (!terms.isCaptchaNeeded) return false;
     if (proof === null) throw new AppError('captcha_required', { img_code: 'captcha_required' });
     await proofs.accept(proof);
@@ -88,14 +83,14 @@ export const createPasswordLogin = (options: PasswordLoginOptions): PasswordLogi
       const found = await findByLoginName(users, seals, name);
       const subject = await subjectOf(name.text, found, request);
       const terms = await throttle.terms(subject);
-      const isProved = await meet(terms, wish.proof, reply);
+      const isProved = await meet(terms, wish.proof);
       await throttle.pause(terms.pauseMs);
       const lane = subject.isKnownDevice ? `${subject.device} ${name.text}` : name.text;
       const user = await lanes.take(lane, async () => {
-        if (!isProved) await meet(await throttle.terms(subject), wish.proof, reply);
+        if (!isProved) await meet(await throttle.terms(subject), wish.proof);
         return check(wish, found, subject);
       });
-      if (user === null) return refuseFor(reply, 1_000);
+      if (user === null) throw new AppError('rate_limited', null, 1_000);
       const { otp } = wish;
       return finish.finishLogin({ userId: user.id, method: 'password', request, reply, isFirstFactorOnly: true, otp });
     },

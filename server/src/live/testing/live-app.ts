@@ -10,7 +10,8 @@ import { createFolderBlobStore } from '../../platform/blob/index.ts';
 import { createProcessBus } from '../../platform/bus/index.ts';
 import { createOutgoing } from '../../platform/outgoing/index.ts';
 import { createRateLimits } from '../../platform/rate/index.ts';
-import { createSite } from '../../site/index.ts';
+import { createMetrics } from '../../platform/metrics/index.ts';
+import { createMessages, createSite } from '../../site/index.ts';
 import { createHttp } from '../../platform/http/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
 import { createLiveStore, createRecordingLinks, registerLiveRoutes, type LiveStore } from '../index.ts';
@@ -22,6 +23,8 @@ export const testConfig = {
   corsOrigins: [],
   trustedProxies: [],
   sessionHours: 24,
+  imageCodeMinutes: 5,
+  outgoingPrivate: [],
   limits: { maxRoomsPerUser: 0 },
   secrets: { siteKey: Uint8Array.from({ length: 32 }, (_, index) => (index * 73) % 256), metricsToken: null },
 };
@@ -82,7 +85,11 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
   const blobs = createFolderBlobStore(folder);
   const limits = createRateLimits(database, config.secrets.siteKey, clock);
   const outgoing = createOutgoing({ allowedPrivate: [] });
-  registerAccountRoutes(app, { core, gate, database, blobs, limits, outgoing, clock });
+  const { settings } = site;
+  const log = silentLog;
+  const messages = createMessages({ database, config, settings, outgoing, log, metrics: createMetrics(), clock });
+  const shared = { core, gate, database, blobs, limits, outgoing, clock, bus, log, config, site, messages };
+  registerAccountRoutes(app, shared);
   const links = createRecordingLinks(config.secrets.siteKey, clock);
   registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
   const clientFor = (token: string): Client =>
@@ -107,6 +114,7 @@ export const openLiveApp = async (config: typeof testConfig = testConfig): Promi
       return { userId, token, client: clientFor(token) };
     },
     close: async () => {
+      messages.close();
       await app.close();
       await database.close();
       await rm(folder, { recursive: true });

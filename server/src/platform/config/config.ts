@@ -54,6 +54,8 @@ export interface Config {
     readonly databasePassword: string | null;
   };
   readonly sessionHours: number;
+  /** How long the characters of a picture can be answered. */
+  readonly imageCodeMinutes: number;
   /** Days until an account that its owner deleted is erased. */
   readonly deletionDays: number;
   readonly limits: {
@@ -180,6 +182,7 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
       databasePassword: stored?.databasePassword ?? null,
     },
     sessionHours: env.AMPHI_SESSION_HOURS,
+    imageCodeMinutes: env.AMPHI_IMAGE_CODE_MINUTES,
     deletionDays: env.AMPHI_DELETION_DAYS,
     limits: {
       maxBitrateBps: env.AMPHI_MAX_STREAM_BITRATE,

@@ -166,6 +166,9 @@ export const environmentSchema = z.object({
   AMPHI_SESSION_HOURS: bounded(1, 8_760, false)
     .default(24)
     .describe('Hours after the last use until a session or token expires.'),
+  AMPHI_IMAGE_CODE_MINUTES: bounded(0.01, 60, false)
+    .default(5)
+    .describe('Minutes for which the characters of a picture (image code) can be answered.'),
   AMPHI_DELETION_DAYS: bounded(0, 365, false)
     .default(30)
     .describe('Days that an account which its owner deleted can still be kept; then everything of it is erased.'),
