@@ -34,7 +34,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['tests/interop/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/load/**/*.test.ts'],
+          include: [
+            'tests/contract/**/*.test.ts',
+            'tests/interop/**/*.test.ts',
+            'tests/faults/**/*.test.ts',
+            'tests/load/**/*.test.ts',
+            'tests/refusals/**/*.test.ts',
+          ],
           testTimeout: isLong ? 1_800_000 : 120_000,
           sequence: { groupOrder: 1 },
           hookTimeout: 120_000,

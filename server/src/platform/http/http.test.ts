@@ -67,6 +67,7 @@ beforeAll(async () => {
     },
     metrics: { expose: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     webRoot,
+    isPageThere: async (path, query) => path !== '/over' || query.get('code') === 'right',
   });
   addTestRoutes();
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -216,6 +217,16 @@ describe('the web app', () => {
     expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
     const hash = /'sha256-[^']+'/.exec(String(answer.headers['content-security-policy']))?.[0];
     expect(hash).toBeDefined();
+  });
+
+  test.each([
+    ['/over', 404],
+    ['/over?code=wrong', 404],
+    ['/over?code=right', 200],
+  ])('is the page at %s with status %i', async (url, status) => {
+    const answer = await app.inject({ url, headers: { accept: 'text/html' } });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body).toContain('<div id="app">');
   });
 
   test.each(['/assets/missing.js', '/..%2f..%2fetc/passwd.txt', '/api', '/docs/x'])(
