@@ -85,7 +85,10 @@ async function askWho(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) return;
     leaveTrace(false);
+    const wasKnown = person.value !== undefined;
     become(null);
+    // A login that had run out was refused on every other request of this start, too.
+    if (!wasKnown) void queryClient.resetQueries({ type: 'active' });
   }
 }
 

@@ -30,7 +30,8 @@ export async function reloadSiteInfo(): Promise<void> {
 
 async function load(): Promise<SiteInfo | null> {
   try {
-    siteInfo.value = await api.site();
+    // A login that has run out is refused once; the answer takes its cookie away.
+    siteInfo.value = await api.site().catch(() => api.site());
     rememberName(siteInfo.value.name);
   } catch {
     // The pages do without; those that need it say so.
