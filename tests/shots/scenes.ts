@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { adminScenes } from './admin-scenes.ts';
 import { meScenes } from './me-scenes.ts';
 import { userScenes } from './me-user-scenes.ts';
 import type { Scene } from './scene.ts';
@@ -132,4 +133,5 @@ export const scenes: readonly Scene[] = [
   { name: 'missing', path: '/no/such/page' },
   ...meScenes,
   ...userScenes,
+  ...adminScenes,
 ];

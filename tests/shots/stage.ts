@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { AdminMood } from './admin-stage.ts';
+import { answerAdmin } from './admin-stage.ts';
 import { castDetail, castList, castWatching } from './cast.ts';
 import { livePlaylist } from './clip.ts';
 
@@ -21,6 +23,8 @@ const types: Readonly<Record<string, string>> = {
 export interface Mood {
   /** `empty`: no rooms; `broken`: every list and detail fails; `slow`: they never answer. */
   readonly api: 'full' | 'empty' | 'broken' | 'slow';
+  /** Set: somebody with rights looks at the administration. Who it is, is known even where the rest is broken or slow. */
+  readonly admin?: AdminMood;
 }
 
 /** A stand-in for the platform: the web app, its API with a fixed cast, and a clip as everybody's stream. */
@@ -49,15 +53,21 @@ export class Stage {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://stage').pathname;
-    if (path.startsWith('/api/')) return this.#answerApi(path, response);
+    const url = new URL(request.url ?? '/', 'http://stage');
+    const path = url.pathname;
+    if (path.startsWith('/api/')) return this.#answerApi(request.method ?? 'GET', url, response);
     if (path.startsWith('/media/')) return this.#answerMedia(path, response);
     const file = extname(path) === '' ? 'index.html' : path.slice(1);
     return this.#send(join(this.#webRoot, file), response);
   }
 
-  #answerApi(path: string, response: ServerResponse): void {
-    const { api } = this.mood;
+  #answerApi(method: string, url: URL, response: ServerResponse): void {
+    const { api, admin } = this.mood;
+    const path = url.pathname;
+    const answer = admin === undefined ? null : answerAdmin(method, url, admin);
+    if (answer !== null && (api === 'full' || !path.startsWith('/api/v1/admin/'))) {
+      return 'data' in answer ? succeed(response, answer.data) : refuse(response, answer.status, answer.error);
+    }
     if (api === 'slow') return;
     if (api === 'broken') return refuse(response, 503, 'unavailable');
     const now = Date.now();
@@ -90,7 +100,11 @@ export class Stage {
 
   async #send(file: string, response: ServerResponse): Promise<void> {
     const bytes = await readFile(file).catch(() => null);
-    response.writeHead(bytes ? 200 : 404, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(bytes ? 200 : 404, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      // As the platform does beside the session's own cookie, which scripts cannot see.
+      ...(this.mood.admin === undefined ? {} : { 'set-cookie': 'amphi_signed_in=1; path=/' }),
+    });
     response.end(bytes ?? '');
   }
 }

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     erase: 'admin.didUserErase',
   },
   role: { add: 'admin.didRoleAdd', change: 'admin.didRoleChange', remove: 'admin.didRoleRemove' },
+  setup: { admin: 'admin.didSetupAdmin' },
   settings: { change: 'admin.didSettingsChange', test: 'admin.didSettingsTest' },
 };
 
@@ -30,7 +31,7 @@ const fields: Readonly<Record<string, string>> = {
   role: 'admin.colRole',
   rights: 'admin.fieldRights',
   title: 'admin.roleTitle',
-  isBanned: 'admin.stateBanned',
+  isBanned: 'admin.fieldBanned',
   until: 'admin.fieldUntil',
   hasTotp: 'admin.factors',
   sessionId: 'admin.fieldSession',

@@ -1,10 +1,8 @@
 import type { AdminUser, AdminUserDetail } from '@amphi/contract';
-import { roleRights, roles as shippedRoles } from '@amphi/contract';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { computed } from 'vue';
 import { failureOf } from '../../../api/client.ts';
-import { useSession } from '../../../app/session.ts';
 import { adminApi } from '../../../api/admin.ts';
 import type { UserFilter } from './user-filter.ts';
 import { toUserQuery } from './user-filter.ts';
@@ -47,26 +45,4 @@ export function useUser(userId: Readonly<Ref<string>>) {
     retry: () => void user.refetch(),
     put,
   };
-}
-
-/** A role that can be given or asked for; rights are known only to whoever may see roles, or of shipped ones. */
-export interface RoleChoice {
-  readonly name: string;
-  readonly title: string | null;
-  readonly rights: readonly string[];
-}
-
-/** The roles that there are: all for whoever may manage roles, else those that Amphi ships. */
-export function useRoleChoices() {
-  const session = useSession();
-  const list = useQuery({
-    queryKey: ['admin', 'roles'],
-    queryFn: ({ signal }) => adminApi.roles({ signal }),
-    enabled: computed(() => session.has('role.manage')),
-  });
-  return computed<readonly RoleChoice[]>(() =>
-    (list.data.value?.roles ?? shippedRoles.map((name) => ({ name, title: null, rights: roleRights[name] }))).filter(
-      ({ name }) => name !== 'guest',
-    ),
-  );
 }
