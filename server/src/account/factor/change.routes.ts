@@ -26,7 +26,7 @@ export const sentView = ({ codeId, expiresAt, resendAt }: OrderedCode): CodeSent
 const registerMobileRoutes = (
   app: FastifyInstance,
   { factors, codes, gate, me: meOf }: FactorRoutesOptions,
-  { proved, byAddress, security, refusals }: FactorRouteKit,
+  { proved, codes: codeLimits, security, refusals }: FactorRouteKit,
 ): void => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const words = { tags: ['account'], security };
@@ -35,7 +35,7 @@ const registerMobileRoutes = (
   routes.post(
     '/api/v1/me/mobile/code',
     {
-      onRequest: [...proved, byAddress('code', 10)],
+      onRequest: [...proved, ...codeLimits],
       schema: { ...words, summary: 'A code to a new mobile number', body: mobileCodeWish, response: sent },
     },
     async (request, reply) => {
@@ -59,7 +59,7 @@ const registerMobileRoutes = (
 const registerEmailRoutes = (
   app: FastifyInstance,
   { factors, codes, gate, me: meOf }: FactorRoutesOptions,
-  { proved, byAddress, security, refusals }: FactorRouteKit,
+  { proved, codes: codeLimits, security, refusals }: FactorRouteKit,
 ): void => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const words = { tags: ['account'], security };
@@ -68,7 +68,7 @@ const registerEmailRoutes = (
   routes.post(
     '/api/v1/me/email/code',
     {
-      onRequest: [...proved, byAddress('code', 10)],
+      onRequest: [...proved, ...codeLimits],
       schema: { ...words, summary: 'A code to a new email address', body: emailCodeWish, response: sent },
     },
     async (request, reply) => {

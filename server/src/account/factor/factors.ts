@@ -42,6 +42,8 @@ export interface FactorsOptions {
   readonly config: { readonly outgoingPrivate: readonly string[] };
   readonly settings: Pick<Settings, 'all'>;
   readonly limits: RateLimits;
+  /** Made before, because logins ask it and send the codes. */
+  readonly second: SecondFactor;
   readonly outgoing: Pick<Outgoing, 'fetch'>;
   readonly codes: Pick<Codes, 'accept'>;
   readonly messenger: Pick<Messenger, 'sendEmail'>;
@@ -49,16 +51,24 @@ export interface FactorsOptions {
   readonly clock: Clock;
 }
 
+/** The second factor of all users, on PostgreSQL. */
+export const openSecondFactor = ({
+  core,
+  database,
+  limits,
+  clock,
+}: Pick<FactorsOptions, 'core' | 'database' | 'limits' | 'clock'>): SecondFactor =>
+  createSecondFactor({ users: core.users, store: createFactorStore(database), seal: core.seals.totp, limits, clock });
+
 /** The factors of all users, on PostgreSQL. */
 export const createFactors = (options: FactorsOptions): Factors => {
-  const { core, database, config, settings, limits, outgoing, codes, messenger, bus, clock } = options;
+  const { core, database, config, settings, limits, second, outgoing, codes, messenger, bus, clock } = options;
   const { users, seals, tickets, account: logins } = core;
   const tell = createTellChange(bus);
   const store = createFactorStore(database);
   const keys = createPasskeyStore(database);
   const places = parseAllowedPlaces(config.outgoingPrivate);
   const isPlainAllowed = (host: string): boolean => places.hasName(host) || places.hasAddress(host);
-  const second = createSecondFactor({ users, store, seal: seals.totp, limits, clock });
   const passkeyLogin = createPasskeyLogin({ store: keys, tickets, clock });
   const identities = createIdentities({ store: createIdentityStore(database), settings, logins, tell, clock });
   const providers = () => identities.providers();

@@ -12,7 +12,7 @@ import type { FactorRouteKit, FactorRoutesOptions } from './route-kit.ts';
 /** Binds a journey to the browser that began it; Lax, because the way back is a navigation from another site. */
 const journeyCookie = quietCookie('amphi_oidc');
 const params = z.object({ provider: z.string() });
-const tags = ['passport'];
+const tags = ['login'];
 const settingsPath = '/me/settings/security';
 
 /** Whether the navigation began on our own pages or at the address line: nobody else's page may begin to link identities. */
@@ -94,29 +94,25 @@ const registerStartRoute = (app: FastifyInstance, options: FactorRoutesOptions, 
   const schema = { tags, summary, params, querystring: oidcQuery, response: { 302: z.null(), ...kit.refusals } };
   app
     .withTypeProvider<ZodTypeProvider>()
-    .get(
-      '/api/v1/login/oidc/:provider',
-      { onRequest: kit.byAddress('login_start', 60), schema },
-      async (request, reply) => {
-        const provider = await factors.identities.provider(request.params.provider);
-        const isLink = request.query.link !== undefined;
-        if (isLink && !isOwnNavigation(request)) throw new AppError('origin_refused');
-        const next = ownPath(request.query.next);
-        const origin = config.publicUrl ?? `${request.protocol}://${request.host}`;
-        const redirectUri = `${origin}/api/v1/login/oidc/${provider.id}/callback`;
-        try {
-          const link = isLink ? await linkOf(request, reply, options) : null;
-          const begun = await factors.oidc.begin(provider, { provider: provider.id, redirectUri, next, link });
-          journeyCookie.write(request, reply, begun.binding, journeyMs / 1000);
-          return reply.redirect(begun.url.href, 302);
-        } catch (error) {
-          const code = codeOf(error);
-          const fields = { provider: provider.id, failure: failureOf(error) };
-          if (code === 'provider_failed') request.log.warn(fields, 'a login provider cannot be asked');
-          return reply.redirect(errorPath(next, isLink, code), 302);
-        }
-      },
-    );
+    .get('/api/v1/login/oidc/:provider', { onRequest: kit.starts, schema }, async (request, reply) => {
+      const provider = await factors.identities.provider(request.params.provider);
+      const isLink = request.query.link !== undefined;
+      if (isLink && !isOwnNavigation(request)) throw new AppError('origin_refused');
+      const next = ownPath(request.query.next);
+      const origin = config.publicUrl ?? `${request.protocol}://${request.host}`;
+      const redirectUri = `${origin}/api/v1/login/oidc/${provider.id}/callback`;
+      try {
+        const link = isLink ? await linkOf(request, reply, options) : null;
+        const begun = await factors.oidc.begin(provider, { provider: provider.id, redirectUri, next, link });
+        journeyCookie.write(request, reply, begun.binding, journeyMs / 1000);
+        return reply.redirect(begun.url.href, 302);
+      } catch (error) {
+        const code = codeOf(error);
+        const fields = { provider: provider.id, failure: failureOf(error) };
+        if (code === 'provider_failed') request.log.warn(fields, 'a login provider cannot be asked');
+        return reply.redirect(errorPath(next, isLink, code), 302);
+      }
+    });
 };
 
 /** Where the journey ends: linked, logged in, or asked for the second factor. */
@@ -154,27 +150,23 @@ const registerCallbackRoute = (app: FastifyInstance, options: FactorRoutesOption
   const schema = { tags, summary: 'The way back from there', params, response: { 302: z.null(), ...kit.refusals } };
   app
     .withTypeProvider<ZodTypeProvider>()
-    .get(
-      '/api/v1/login/oidc/:provider/callback',
-      { onRequest: kit.byAddress('login_start', 60), schema },
-      async (request, reply) => {
-        const { state } = z.looseObject({ state: z.string().max(128).catch('') }).parse(request.query);
-        const binding = journeyCookie.read(request.headers);
-        journeyCookie.clear(reply);
-        const journey = await factors.oidc.take(request.params.provider, state, binding);
-        if (journey === null) return reply.redirect(errorPath('/', false, 'provider_failed'), 302);
-        try {
-          return await reply.redirect(await arrive(options, journey, request, reply), 302);
-        } catch (error) {
-          const code = codeOf(error);
-          const provider = journey.provider;
-          if (code === 'provider_failed') {
-            request.log.warn({ provider, failure: failureOf(error) }, 'a login provider did not let somebody in');
-          }
-          return reply.redirect(errorPath(journey.next, journey.link !== null, code), 302);
+    .get('/api/v1/login/oidc/:provider/callback', { onRequest: kit.starts, schema }, async (request, reply) => {
+      const { state } = z.looseObject({ state: z.string().max(128).catch('') }).parse(request.query);
+      const binding = journeyCookie.read(request.headers);
+      journeyCookie.clear(reply);
+      const journey = await factors.oidc.take(request.params.provider, state, binding);
+      if (journey === null) return reply.redirect(errorPath('/', false, 'provider_failed'), 302);
+      try {
+        return await reply.redirect(await arrive(options, journey, request, reply), 302);
+      } catch (error) {
+        const code = codeOf(error);
+        const provider = journey.provider;
+        if (code === 'provider_failed') {
+          request.log.warn({ provider, failure: failureOf(error) }, 'a login provider did not let somebody in');
         }
-      },
-    );
+        return reply.redirect(errorPath(journey.next, journey.link !== null, code), 302);
+      }
+    });
 };
 
 /** Logins with accounts elsewhere (OpenID Connect), and the list of those that are linked. */

@@ -6,6 +6,9 @@ import type { TicketKind, Tickets } from '../tickets.ts';
 /** Challenges live this long; each is answered once. */
 export const challengeMs = 5 * 60_000;
 
+/** Ed25519, ES256 and RS256 (COSE), the three that authenticators have. */
+export const keyAlgorithms = [-8, -7, -257];
+
 const payload = z.object({ challenge: z.string(), userId: z.string().nullable() });
 type Challenge = TicketKind<z.output<typeof payload>>;
 

@@ -9,7 +9,14 @@ import type { Tickets } from '../tickets.ts';
 import type { UserStore } from '../user.store.ts';
 import { parseRegistration } from './passkey-answer.ts';
 import type { PasskeySite } from './passkey-site.ts';
-import { challengeMs, issueChallenge, judged, newPasskeyChallenge, takeChallenge } from './passkey-ticket.ts';
+import {
+  challengeMs,
+  issueChallenge,
+  judged,
+  keyAlgorithms,
+  newPasskeyChallenge,
+  takeChallenge,
+} from './passkey-ticket.ts';
 import type { PasskeyRow, PasskeyStore } from './passkey.store.ts';
 import type { TellChange } from './security-notice.ts';
 
@@ -65,6 +72,7 @@ const createEnrolment = (options: PasskeysOptions): Pick<Passkeys, 'offer' | 'ad
         userName: user.username,
         userDisplayName: user.nickname,
         timeout: challengeMs,
+        supportedAlgorithmIDs: keyAlgorithms,
         attestationType: 'none',
         excludeCredentials: own.map(({ id, transports }) => ({ id, transports })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -82,6 +90,7 @@ const createEnrolment = (options: PasskeysOptions): Pick<Passkeys, 'offer' | 'ad
           expectedOrigin: [...site.origins],
           expectedRPID: site.rpId,
           requireUserVerification: true,
+          supportedAlgorithmIDs: keyAlgorithms,
         }),
       );
       const { credential, credentialBackedUp: isBackedUp } = registrationInfo;

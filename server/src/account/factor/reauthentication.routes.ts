@@ -9,7 +9,7 @@ import type { FactorRouteKit, FactorRoutesOptions } from './route-kit.ts';
 export const registerReauthenticationRoutes = (
   app: FastifyInstance,
   { factors, codes, gate, clock }: FactorRoutesOptions,
-  { own, login, byAddress, site, siteOrNull, security, refusals }: FactorRouteKit,
+  { own, login, logins, starts, codes: codeLimits, site, siteOrNull, security, refusals }: FactorRouteKit,
 ): void => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const words = { tags: ['account'], security };
@@ -19,7 +19,7 @@ export const registerReauthenticationRoutes = (
   routes.post(
     '/api/v1/me/reauthentication',
     {
-      onRequest: [own, byAddress('login', 60)],
+      onRequest: [own, logins],
       schema: { ...words, summary: 'Show again who you are', body: reauthentication, response: proved },
     },
     async (request) => {
@@ -34,7 +34,7 @@ export const registerReauthenticationRoutes = (
   routes.post(
     '/api/v1/me/reauthentication/code',
     {
-      onRequest: [own, byAddress('code', 10)],
+      onRequest: [own, ...codeLimits],
       schema: { ...words, summary: 'A code to the own mobile number or email', response: sent },
     },
     async (request, reply) => {
@@ -45,7 +45,7 @@ export const registerReauthenticationRoutes = (
   routes.post(
     '/api/v1/me/reauthentication/passkey',
     {
-      onRequest: [own, byAddress('login_start', 60)],
+      onRequest: [own, starts],
       schema: { ...words, summary: 'A challenge for an own passkey', response: options },
     },
     async (request) => success(await factors.passkeyLogin.challenge(site(request), gate.userId(request))),

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { AppError, refusals } from '../../platform/http/index.ts';
 import { limitByAddress, type RateHook, type RateLimits } from '../../platform/rate/index.ts';
 import type { Codes } from '../entry/codes.ts';
+import { entryLimits } from '../entry/limits.ts';
 import type { LoginFinish } from '../entry/login-finish.ts';
 import type { Gate } from '../gate.ts';
 import type { Identity } from '../identity.ts';
@@ -33,7 +34,12 @@ export interface FactorRouteKit {
   readonly own: Hook;
   /** Logged in, and proved in the last five minutes. */
   readonly proved: readonly Hook[];
-  readonly byAddress: (name: string, max: number) => RateHook;
+  /** One address starts as many logins at other sites and by passkey. */
+  readonly starts: RateHook;
+  /** Counted with all other logins. */
+  readonly logins: RateHook;
+  /** Counted with all other codes. */
+  readonly codes: readonly RateHook[];
   /** @throws AppError `passkeys_unavailable`. */
   readonly site: (request: FastifyRequest) => PasskeySite;
   readonly siteOrNull: (request: FastifyRequest) => PasskeySite | null;
@@ -43,7 +49,7 @@ export interface FactorRouteKit {
   readonly login: (request: FastifyRequest) => { readonly userId: string; readonly sessionId: string };
 }
 
-const minute = 60_000;
+const startRule = { name: 'login_start', max: 60, windowMs: 60_000 };
 
 /** Makes them. */
 export const createRouteKit = ({ gate, limits, clock, config }: FactorRoutesOptions): FactorRouteKit => {
@@ -55,7 +61,9 @@ export const createRouteKit = ({ gate, limits, clock, config }: FactorRoutesOpti
   return {
     own,
     proved: [own, requireProved(gate, clock)],
-    byAddress: (name, max) => limitByAddress(limits, { name, max, windowMs: minute }),
+    starts: limitByAddress(limits, startRule),
+    logins: limitByAddress(limits, entryLimits.login),
+    codes: [entryLimits.codes, entryLimits.codesAnHour].map((rule) => limitByAddress(limits, rule)),
     siteOrNull,
     site: (request) => {
       const site = siteOrNull(request);
