@@ -69,7 +69,11 @@ export const registerAccountRoutes = (app: FastifyInstance, options: AccountRout
   const profiles = createProfiles(createProfileStore(database), { avatars, seals: core.seals, clock });
   registerInfo(app, options);
   registerEntryRoutes(app, { ...options, entry });
-  const me = profiles.me;
-  registerFactorRoutes(app, { factors, finish: entry, codes, gate, limits, clock, config, me });
+  const { me, setAvatar } = profiles;
+  const onPicture = async (userId: string, url: string): Promise<void> => {
+    const { status, bytes } = await options.outgoing.get(url, { maxBytes: 2 * 1024 * 1024, accept: 'image/*' });
+    if (status === 200) await setAvatar(userId, bytes);
+  };
+  registerFactorRoutes(app, { factors, finish: entry, codes, gate, limits, clock, config, me, onPicture });
   registerProfileRoutes(app, { ...options, profiles, avatars });
 };
