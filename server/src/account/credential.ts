@@ -2,11 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { sessionCookie } from './entry/cookies.ts';
 
-/** `Set-Cookie` values that take a session cookie back, under either name. */
-export const endedSessionCookies: readonly string[] = ['__Host-amphi_session', 'amphi_session'].map(
-  (name) => `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`,
-);
-
 /** A new bearer token: 256 random bits. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 

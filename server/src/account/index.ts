@@ -3,6 +3,7 @@ export { createAccount, createAccountCore, type Account, type AccountCore } from
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise } from './authorise.ts';
 export { credentialOf } from './credential.ts';
+export { endedSessionCookies } from './entry/cookies.ts';
 export { accountTopic, isAccountEvent, type AccountEvent } from './events.ts';
 export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';
@@ -16,3 +17,4 @@ export { parseEmail } from './email.ts';
 export { parseMobile } from './mobile.ts';
 export { writeSession } from './entry/login-finish.ts';
 export type { Tickets } from './tickets.ts';
+export { watchLogins } from './role/login-watch.ts';

@@ -35,6 +35,8 @@ export interface Logins {
   identify(credential: Credential | null): Promise<Identity>;
   /** The user's logins that are not over, last used first. */
   findLogins(userId: string): Promise<readonly SessionRow[]>;
+  /** The present role behind each of these logins; those that are over or banned are not in the answer. */
+  findRoles(sessionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The holder of the login proved who they are. */
   proveLogin(sessionId: string): Promise<Date>;
   /** Ends logins and tells the bus; answers how many. */
@@ -91,6 +93,7 @@ export const createLogins = ({ store, users, settings, bus, clock, hours }: Logi
       return userIdentity(userId, role, { ...facts, session: { ...session, renewedUntil } });
     },
     findLogins: (userId) => store.findOfUser(userId, clock.wall()),
+    findRoles: (sessionIds) => store.findRoles(sessionIds, clock.wall()),
     proveLogin: async (sessionId) => {
       const now = clock.wall();
       await store.setProved(sessionId, now);

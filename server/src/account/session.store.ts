@@ -25,6 +25,8 @@ export interface SessionStore {
   /** Notes a use: later expiry, last seen, also of the user. */
   touch(login: FoundLogin, tokenHash: string, expiresAt: Date, now: Date): Promise<void>;
   findOfUser(userId: string, now: Date): Promise<readonly SessionRow[]>;
+  /** The role of the user of each of these logins that is not over at `now`; banned users have none. */
+  findRoles(sessionIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>>;
   setProved(sessionId: string, provedAt: Date): Promise<void>;
   /** Ends logins of the user: the one named, all but the one named, or all. Answers the ids that ended. */
   end(
@@ -82,6 +84,15 @@ export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>): Sess
         .from(loginSessions)
         .where(and(eq(loginSessions.userId, userId), gt(loginSessions.expiresAt, now)))
         .orderBy(desc(loginSessions.lastSeenAt)),
+    findRoles: async (sessionIds, now) => {
+      const some = sql`${loginSessions.id} = any(${sql.param([...sessionIds])})`;
+      const rows = await drizzle
+        .select({ sessionId: loginSessions.id, role: users.role })
+        .from(loginSessions)
+        .innerJoin(users, eq(users.id, loginSessions.userId))
+        .where(and(some, gt(loginSessions.expiresAt, now), isEnabled(now)));
+      return new Map(rows.map(({ sessionId, role }) => [sessionId, role]));
+    },
     setProved: async (sessionId, provedAt) => {
       await drizzle.update(loginSessions).set({ provedAt }).where(eq(loginSessions.id, sessionId));
     },

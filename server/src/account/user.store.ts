@@ -17,6 +17,7 @@ export interface UserStore {
   addUser(user: typeof users.$inferInsert): Promise<'added' | 'mobile_taken' | 'email_taken' | 'username_taken'>;
   findUser(userId: string): Promise<UserRow | null>;
   findUserWithRole(userId: string): Promise<UserWithRole | null>;
+  findUsersWithRole(userIds: readonly string[]): Promise<readonly UserWithRole[]>;
   findUserByMobile(mobileHash: string): Promise<UserRow | null>;
   findUserByEmail(emailHash: string): Promise<UserRow | null>;
   /** Upper and lower case are the same. */
@@ -68,6 +69,12 @@ export const createUserStore = ({ drizzle }: Pick<Database, 'drizzle'>): UserSto
         .where(eq(users.id, userId));
       return found ?? null;
     },
+    findUsersWithRole: (userIds) =>
+      drizzle
+        .select({ user: users, roleRights: roles.rights })
+        .from(users)
+        .leftJoin(roles, eq(roles.name, users.role))
+        .where(sql`${users.id} = any(${sql.param([...userIds])})`),
     findUserByMobile: (mobileHash) => findOne(eq(users.mobileHash, mobileHash)),
     findUserByEmail: (emailHash) => findOne(eq(users.emailHash, emailHash)),
     findUserByUsername: (username) => findOne(eq(sql`lower(${users.username})`, username.toLowerCase())),

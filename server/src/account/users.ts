@@ -1,4 +1,4 @@
-import { isRole, username as usernameShape, type UserInfo } from '@amphi/contract';
+import { isRole, username as usernameShape, type SiteSettings, type UserInfo } from '@amphi/contract';
 import type { Clock } from '../platform/clock/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import { newId } from '../platform/id/index.ts';
@@ -9,7 +9,7 @@ import { maskEmail, parseEmail } from './email.ts';
 import { maskMobile, parseMobile } from './mobile.ts';
 import { newNickname, newUsername } from './entry/new-name.ts';
 import { hashPassword, passwordFault } from './password.ts';
-import type { UserRow, UserStore } from './user.store.ts';
+import type { UserRow, UserStore, UserWithRole } from './user.store.ts';
 
 /** What a new user is made of. */
 interface NewUser {
@@ -35,6 +35,8 @@ export interface Users {
   findUserId(text: string): Promise<string>;
   /** Who the user is and what it may do. @throws AppError `user_unknown`. */
   findIdentity(userId: string): Promise<Identity>;
+  /** The same for many in one query; who is gone is not in the answer. */
+  findIdentities(userIds: readonly string[]): Promise<ReadonlyMap<string, Identity>>;
   countUsers(): Promise<number>;
   /** The user's own view. @throws AppError `user_unknown`. */
   userInfo(userId: string): Promise<UserInfo>;
@@ -120,6 +122,11 @@ export const createUsers = (
     if (user === null) throw new AppError('user_unknown');
     return user;
   };
+  /** A ban leaves what guests may do; one that has run out needs nobody to lift it. */
+  const identityOf = ({ user, roleRights }: UserWithRole, present: SiteSettings): Identity => {
+    const isBanned = user.disabledAt !== null && (user.disabledUntil === null || user.disabledUntil > clock.wall());
+    return isBanned ? guest : userIdentity(user.id, user.role, { roleRights, settings: present });
+  };
   return {
     addUser: (wish) => addUser(store, { seals, clock }, wish),
     findUserId: async (text) => {
@@ -137,10 +144,11 @@ export const createUsers = (
     findIdentity: async (userId) => {
       const found = await store.findUserWithRole(userId);
       if (found === null) throw new AppError('user_unknown');
-      const { user, roleRights } = found;
-      const isBanned = user.disabledAt !== null && (user.disabledUntil === null || user.disabledUntil > clock.wall());
-      if (isBanned) return guest;
-      return userIdentity(user.id, user.role, { roleRights, settings: await settings.all() });
+      return identityOf(found, await settings.all());
+    },
+    findIdentities: async (userIds) => {
+      const [found, present] = await Promise.all([store.findUsersWithRole(userIds), settings.all()]);
+      return new Map(found.map((one) => [one.user.id, identityOf(one, present)]));
     },
     countUsers: () => store.countUsers(),
     userInfo: async (userId) => infoOf(await known(userId), seals),

@@ -28,6 +28,7 @@ beforeAll(async () => {
     handle: (type, handler) => void handlers.set(type, (peer, message) => handler(peer, { ...message, type } as never)),
     attach: () => undefined,
     closeWhere: () => undefined,
+    identities: () => [],
     size: () => 0,
     stop: () => undefined,
   };

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { credentialOf, type Identity } from '../account/index.ts';
+import { credentialOf, endedSessionCookies, watchLogins, type Identity } from '../account/index.ts';
 import { registerLiveSocket, type LiveEngine } from '../live/index.ts';
 import { createGateway } from '../platform/ws/index.ts';
 import type { Features } from './features.ts';
@@ -9,7 +9,7 @@ import type { Foundation } from './foundation.ts';
 export function mountSockets(
   app: FastifyInstance,
   { config, log, clock, bus, metrics, shutdown }: Foundation,
-  { account, liveStore }: Features,
+  { account, government, liveStore }: Features,
   engine: LiveEngine,
 ): void {
   const gateway = createGateway<Identity>({
@@ -18,12 +18,19 @@ export function mountSockets(
     origins: config,
     identify: (request) => account.identify(credentialOf(request.headers)),
     isLoggedIn: (identity) => identity.kind === 'user',
+    // A page cannot delete the cookie of a login that is over: it would be refused for ever.
+    headersOfRefusal: ({ headers }, code) =>
+      code === 'credential_invalid' && credentialOf(headers)?.kind === 'cookie'
+        ? endedSessionCookies.map((cookie) => `set-cookie: ${cookie}`)
+        : [],
   });
+  const stopWatching = watchLogins(gateway, { logins: account, roles: government.roles, bus, clock, log });
   const stopListening = registerLiveSocket(gateway, { store: liveStore, engine, bus });
   gateway.attach(app.server);
   metrics.gauge('amphi_sockets', 'Open WebSocket connections.', () => gateway.size());
   shutdown.add('sockets', () => {
     stopListening();
+    stopWatching();
     gateway.stop();
   });
 }

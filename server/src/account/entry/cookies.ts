@@ -61,6 +61,13 @@ export const sessionCookie: QuietCookie = {
     reply.clearCookie(traceName, { path: '/' });
   },
 };
+
+/** The same taken back, as `Set-Cookie` values for answers that are no replies (a refused upgrade). */
+export const endedSessionCookies: readonly string[] = [
+  'amphi_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+  '__Host-amphi_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
+  `${traceName}=; Path=/; Max-Age=0; SameSite=Lax`,
+];
 /** Names this browser, so that an account knows where it was opened before. */
 export const deviceCookie = quietCookie('amphi_device');
 /** A login that waits for its second factor. */

@@ -26,8 +26,6 @@ export interface MemberStore {
   findOne(userId: string): Promise<MemberRow | null>;
   /** Names of users; who is gone is not in the answer. */
   findNames(userIds: readonly string[]): Promise<readonly Pick<MemberRow, 'id' | 'username' | 'nickname'>[]>;
-  /** The roles of users that are not banned at `now`. */
-  findRoles(userIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>>;
 }
 
 /** The text as a pattern that finds it anywhere; `%`, `_` and `\` stand for themselves. */
@@ -86,10 +84,4 @@ export const createMemberStore = ({ drizzle }: Pick<Database, 'drizzle'>): Membe
           .select({ id: users.id, username: users.username, nickname: users.nickname })
           .from(users)
           .where(inArray(users.id, [...userIds])),
-  findRoles: async (userIds, now) => {
-    if (userIds.length === 0) return new Map();
-    const some = and(inArray(users.id, [...userIds]), isEnabled(now));
-    const rows = await drizzle.select({ id: users.id, role: users.role }).from(users).where(some);
-    return new Map(rows.map(({ id, role }) => [id, role]));
-  },
 });

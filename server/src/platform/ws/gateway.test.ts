@@ -35,19 +35,26 @@ let server: Server;
 let gateway: SocketGateway<string>;
 let time: ReturnType<typeof createStillClock>;
 const open: WebSocket[] = [];
+const ended = new Set<string>();
+let slow = Promise.withResolvers<void>();
 
 const portOf = (): number => (server.address() as AddressInfo).port;
 
 beforeEach(async () => {
+  ended.clear();
+  slow = Promise.withResolvers();
   time = createStillClock();
   gateway = createGateway<string>({
     log: silentLog,
     clock: time.clock,
     origins: { publicUrl: 'https://live.example.org', corsOrigins: [] },
     identify: async ({ headers }) => {
-      if (headers.authorization === 'Bearer wrong') throw new AppError('credential_invalid');
-      return headers.authorization ?? 'guest';
+      const { authorization = 'guest' } = headers;
+      if (authorization === 'Bearer wrong' || ended.has(authorization)) throw new AppError('credential_invalid');
+      if (authorization === 'Bearer slow') await slow.promise;
+      return authorization;
     },
+    headersOfRefusal: (_request, code) => (code === 'credential_invalid' ? ['set-cookie: a=; Max-Age=0'] : []),
     isLoggedIn: (identity) => identity !== 'guest',
     maxConnections: 3,
   });
@@ -165,7 +172,7 @@ test('refuses foreign origins, wrong credentials and other paths before the sock
   const foreign = await refusal('GET /ws HTTP/1.1\r\nHost: amphi\r\nOrigin: https://evil.example');
   expect(foreign).toMatch(/^HTTP\/1\.1 403[\s\S]*"origin_refused"/);
   const wrong = await refusal('GET /ws HTTP/1.1\r\nHost: amphi\r\nAuthorization: Bearer wrong');
-  expect(wrong).toMatch(/^HTTP\/1\.1 401[\s\S]*"credential_invalid"/);
+  expect(wrong).toMatch(/^HTTP\/1\.1 401[\s\S]*\r\nset-cookie: a=; Max-Age=0\r\n[\s\S]*"credential_invalid"/);
   expect(await refusal('GET /other HTTP/1.1\r\nHost: amphi')).toMatch(/^HTTP\/1\.1 404/);
   const own = dial({ origin: 'https://live.example.org' });
   expect(await own.hear()).toMatchObject({ type: 'hello' });
@@ -180,7 +187,19 @@ test('closes those who lost their login', async () => {
   const gone = dial({ authorization: 'Bearer banned' });
   const stays = dial();
   await Promise.all([gone.hear(), stays.hear()]);
-  gateway.closeWhere((identity) => identity === 'Bearer banned');
+  gateway.closeWhere((identity) => identity === 'Bearer banned', 'credential_invalid');
+  expect(gateway.identities()).toEqual([expect.not.stringMatching('banned')]);
   expect(await gone.closed).toBe(1008);
+  expect(gateway.size()).toBe(1);
+});
+
+test('asks again who it is when somebody is cut while being let in', async () => {
+  const late = refusal('GET /ws HTTP/1.1\r\nHost: amphi\r\nAuthorization: Bearer slow');
+  // Both go through one queue: when this one is in, the other is being asked for.
+  await dial().hear();
+  gateway.closeWhere((identity) => identity === 'Bearer slow', 'credential_invalid');
+  ended.add('Bearer slow');
+  slow.resolve();
+  expect(await late).toMatch(/^HTTP\/1\.1 401/);
   expect(gateway.size()).toBe(1);
 });

@@ -17,9 +17,17 @@ export interface GatewayOptions<Identity> {
   /** Who connects. @throws AppError when the credential is not valid. */
   readonly identify: (request: IncomingMessage) => Promise<Identity>;
   readonly isLoggedIn: (identity: Identity) => boolean;
+  /** Header lines (`name: value`) that go with a refused upgrade, such as a cookie that is taken back. */
+  readonly headersOfRefusal?: (request: IncomingMessage, code: ErrorCode) => readonly string[];
   /** Connections that this process holds at most; 20 000 when not given. */
   readonly maxConnections?: number;
 }
+
+/**
+ * Why a connection was closed (reason of close code 1008): its login is over, or what it may do has changed. In both cases the
+ * client connects again as who it is now.
+ */
+export type CutReason = 'credential_invalid' | 'access_changed';
 
 type MessageType = ClientMessage['type'];
 type Message<Type extends MessageType> = Extract<ClientMessage, { type: Type }>;
@@ -34,18 +42,49 @@ export interface SocketGateway<Identity> {
   ): void;
   /** Answers upgrades of `/ws` on this server; every other upgrade is refused. */
   attach(server: Server): void;
-  /** Closes every connection that the test is true for (a ban, a logout). */
-  closeWhere(test: (identity: Identity) => boolean): void;
+  /** Closes every connection that the test is true for (a ban, a logout, another role), those that are just being opened too. */
+  closeWhere(test: (identity: Identity) => boolean, reason: CutReason): void;
+  /** Who is connected at present. */
+  identities(): readonly Identity[];
   /** Connections at present. */
   size(): number;
   /** Tells everybody to come back later (close code 1001) and ends. */
   stop(): void;
 }
 
-const refuseUpgrade = (socket: Duplex, code: ErrorCode): void => {
+const refuseUpgrade = (socket: Duplex, code: ErrorCode, more: readonly string[] = []): void => {
   const body = JSON.stringify(refuse(code));
-  const head = `HTTP/1.1 ${refuse(code).code} Refused\r\ncontent-type: application/json; charset=utf-8\r\n`;
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  const head = [
+    `HTTP/1.1 ${refuse(code).code} Refused`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    ...more,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+};
+
+/**
+ * Asks who connects. Whoever is cut in the meantime is asked about again: the first answer may be older than the reason for the cut.
+ */
+const createDoorkeeper = <Identity>(ask: (request: IncomingMessage) => Promise<Identity>) => {
+  const opening = new Set<((identity: Identity) => boolean)[]>();
+  const identify = async (request: IncomingMessage): Promise<Identity> => {
+    for (;;) {
+      const cuts: ((identity: Identity) => boolean)[] = [];
+      opening.add(cuts);
+      try {
+        const identity = await ask(request);
+        if (!cuts.some((isCut) => isCut(identity))) return identity;
+      } finally {
+        opening.delete(cuts);
+      }
+    }
+  };
+  const cut = (isCut: (identity: Identity) => boolean): void => {
+    for (const cuts of opening) cuts.push(isCut);
+  };
+  return { identify, cut };
 };
 
 /** Makes the gateway; connections answer `ping` themselves. */
@@ -53,6 +92,7 @@ export const createGateway = <Identity>(options: GatewayOptions<Identity>): Sock
   const { clock, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMaxBytes, perMessageDeflate: false });
   const identities = new Map<WebSocket, Identity>();
+  const door = createDoorkeeper(options.identify);
   const handlers = new Map<MessageType, Handler<Identity>>();
 
   const receive = async (peer: SocketPeer<Identity>, message: ClientMessage): Promise<void> => {
@@ -76,7 +116,7 @@ export const createGateway = <Identity>(options: GatewayOptions<Identity>): Sock
       return refuseUpgrade(socket, 'origin_refused');
     }
     if (identities.size >= (options.maxConnections ?? 20_000)) return refuseUpgrade(socket, 'unavailable');
-    const identity = await options.identify(request);
+    const identity = await door.identify(request);
     sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, identity));
   };
 
@@ -91,17 +131,19 @@ export const createGateway = <Identity>(options: GatewayOptions<Identity>): Sock
         upgrade(request, socket, head).catch((error: unknown) => {
           const code = codeOf(error);
           if (code === 'internal') log.error({ err: error }, 'socket upgrade failed');
-          refuseUpgrade(socket, code);
+          refuseUpgrade(socket, code, options.headersOfRefusal?.(request, code));
         });
       });
     },
-    closeWhere: (test) => {
+    closeWhere: (test, reason) => {
+      door.cut(test);
       for (const [socket, identity] of identities) {
         if (!test(identity)) continue;
         identities.delete(socket);
-        hangUp(socket, clock, 'credential_invalid');
+        hangUp(socket, clock, reason);
       }
     },
+    identities: () => [...identities.values()],
     size: () => identities.size,
     stop: () => {
       for (const socket of identities.keys()) socket.close(1001, 'restart');
