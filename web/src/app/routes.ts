@@ -74,7 +74,7 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/setup',
     name: 'setup',
-    meta: { frame: 'bare', messages: ['setup', 'error'] },
+    meta: { frame: 'bare', messages: ['setup', 'auth', 'error'] },
     component: () => import('../features/setup/setup-page.vue'),
   },
   ...meRoutes,

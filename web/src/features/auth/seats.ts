@@ -11,7 +11,7 @@ export interface Seat {
 /** Rows of seats around the stage at (460, 746) in a box of 920 × 900; always the same, it is a drawing and no count. */
 export function drawSeats(): readonly Seat[] {
   const seats: Seat[] = [];
-  for (let row = 0; row < 10; row += 1) {
+  for (let row = 0; row < 9; row += 1) {
     const [wide, high] = [230 + 62 * row, 197 + 57 * row];
     const count = Math.round((Math.PI * (wide + high)) / 2 / (27.5 + row * 1.05));
     for (let index = 0; index <= count; index += 1) {
@@ -35,7 +35,7 @@ export function drawSeats(): readonly Seat[] {
 function guestAt(row: number, index: number): Seat['guest'] {
   const mixed = Math.imul((row + 3) * 7919 + index * 104_729, 0x9e_37_79_b1) >>> 0;
   if (mixed % 1000 >= 82) return null;
-  const kind = (mixed >>> 10) % 8;
+  const kind = (mixed >>> 13) % 8;
   if (kind < 4) return 'host';
   return kind < 6 ? 'one' : 'other';
 }

@@ -6,8 +6,9 @@ import { bareNumber } from './typed-number.ts';
 
 /** Tells while somebody registers whether their number can be; the server decides again at the end. */
 export function useMobileCheck(tell: (error: string) => void) {
-  /** The number that was found to be free. */
+  /** The number that was found to be free, and the last one that was not. */
   const freeMobile = shallowRef<string | null>(null);
+  const takenMobile = shallowRef<string | null>(null);
   let count = 0;
 
   async function check(typed: string): Promise<void> {
@@ -22,9 +23,11 @@ export function useMobileCheck(tell: (error: string) => void) {
     } catch (error) {
       // Trouble of another kind shows itself when the form is sent.
       const code = error instanceof ApiError ? (error.fields['mobile'] ?? error.error) : '';
-      if (mine === count && code.startsWith('mobile_')) tell(code);
+      if (mine !== count || !code.startsWith('mobile_')) return;
+      if (code === 'mobile_taken') takenMobile.value = mobile;
+      tell(code);
     }
   }
 
-  return { freeMobile, check };
+  return { freeMobile, takenMobile, check };
 }

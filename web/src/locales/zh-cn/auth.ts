@@ -66,6 +66,7 @@ export const auth: typeof keys = {
   useRecovery: '改用恢复码',
   useOtp: '改用验证器',
   confirm: '确认',
+  factorLost: '离上一步太久了。',
   startAgain: '重新登录',
   bannedTitle: '这个账号已被封禁',
   bannedText: '目前不能使用。如果你认为有误，请联系本站站长。',
