@@ -18,6 +18,7 @@ import { SegmentShelf } from './deliver/segment-shelf.ts';
 import { ViewingPasses } from './deliver/viewing-pass.ts';
 import { IngestListener, type IngestPorts } from './ingest/listener.ts';
 import type { EngineStore, LiveEngine, LiveRoom } from './live.ts';
+import { watchOwners } from './owner-watch.ts';
 import type { RecordingLinks } from './recording-link.ts';
 import { recoverSessions } from './restart.ts';
 
@@ -32,7 +33,7 @@ export interface LiveEngineOptions {
   readonly bus: Bus;
   readonly blobs: BlobStore;
   readonly store: EngineStore;
-  readonly account: Pick<Account, 'identify'>;
+  readonly account: Pick<Account, 'identify' | 'findIdentities'>;
   readonly links: Pick<RecordingLinks, 'isValid'>;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -46,13 +47,15 @@ export interface RunningLiveEngine extends LiveEngine {
   stop(): Promise<void>;
   /** Registers `/media/live/*`. */
   mount(app: FastifyInstance): void;
+  /** Owners of what is on here, previews and sessions that wait for their publisher too, by live id. */
+  owners(): ReadonlyMap<string, string>;
 }
 
 const tickMs = millis(1_000);
 
 /** Makes the engine; nothing runs before `start`. */
 export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine {
-  const { clock, blobs, store, log, metrics, config, account, links } = options;
+  const { clock, bus, blobs, store, log, metrics, config, account, links } = options;
   const disk = new DiskWatch({ blobs, clock, log, minFree: config.limits.minFreeDisk });
   const stages = new Stages({ ...options, disk });
   const outcomes = metrics.counter('amphi_rtmp_pushes_total', 'Pushes by what became of them.', ['outcome']);
@@ -72,7 +75,8 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
     return room;
   };
   let stopTicks: (() => void) | null = null;
-  return {
+  let stopWatching: (() => void) | null = null;
+  const engine: RunningLiveEngine = {
     facts: (liveId) => stages.find(liveId)?.facts ?? null,
     lastTrouble: (liveId) => stages.find(liveId)?.trouble ?? null,
     end: async (liveId, reason) => stages.find(liveId)?.end(reason),
@@ -86,19 +90,25 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
         resume: (room, session, recovered) => stages.of(room.liveId).recover(room, session, recovered),
       });
       stopTicks = clock.every(tickMs, () => stages.tick());
+      stopWatching = watchOwners(engine, options);
       return listener.start();
     },
     stop: async () => {
       stopTicks?.();
+      stopWatching?.();
       await listener.stop();
       await stages.suspend();
       disk.stop();
     },
     mount: (app) => {
       const passes = new ViewingPasses({ clock, store, account });
+      // For as long as the process lives: viewers are served until it ends.
+      passes.follow(bus);
       registerMediaRoutes(app, { clock, blobs, shelf: new SegmentShelf(), passes, links, directory: stages });
     },
+    owners: () => stages.owners(),
   };
+  return engine;
 }
 
 /** The rooms that run or are remembered in this process. */
@@ -120,6 +130,11 @@ class Stages implements BroadcastDirectory {
     const stage = new Stage(this.#tools, liveId);
     this.#stages.set(liveId, stage);
     return stage;
+  }
+
+  owners(): ReadonlyMap<string, string> {
+    const owned = [...this.#stages].map(([liveId, { ownerId }]): [string, string | null] => [liveId, ownerId]);
+    return new Map(owned.filter((pair): pair is [string, string] => pair[1] !== null));
   }
 
   findBroadcast(liveId: string) {

@@ -111,7 +111,9 @@ test('what another process did is noticed at the next look', async () => {
 
 test('a login that expired is cut as well', async () => {
   const [gone, other] = [await connect(), await connect()];
-  await database.pool.query('update login_sessions set expires_at = now() - interval '1 second' where id = $1', [gone.sessionId]);
+  await database.pool.query(`update login_sessions set expires_at = now() - interval '1 second' where id = $1`, [
+    gone.sessionId,
+  ]);
   tick();
   await heard.promise;
   expect(cut).toEqual([[gone.userId, 'credential_invalid']]);

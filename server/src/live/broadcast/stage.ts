@@ -23,6 +23,7 @@ export class Stage {
   readonly #seat: Seat;
   #state: Lifecycle = { phase: 'idle' };
   #broadcast: Broadcast | null = null;
+  #ownerId: string | null = null;
 
   constructor(tools: SessionTools, liveId: string) {
     this.#tools = tools;
@@ -39,6 +40,11 @@ export class Stage {
   /** A publisher was let in. */
   get isTaken(): boolean {
     return this.#seat.isTaken;
+  }
+
+  /** Who answers for what is on or about to be, null when nothing is. */
+  get ownerId(): string | null {
+    return this.#broadcast === null && !this.#seat.isTaken ? null : this.#ownerId;
   }
 
   get trouble(): Trouble {
@@ -67,6 +73,7 @@ export class Stage {
   }
 
   admit(publisher: Publisher, room: LiveRoom): Promise<FeedOrRefusal> {
+    this.#ownerId = room.ownerId;
     return this.#seat.admit(publisher, room);
   }
 
@@ -97,6 +104,7 @@ export class Stage {
 
   /** A session that a crash left open: its window begins anew. */
   async recover(room: LiveRoom, session: LiveSession, recovered: RecoveredArchive): Promise<void> {
+    this.#ownerId = room.ownerId;
     this.#broadcast = this.#open(room, session, recovered);
     await this.#tell({ type: 'recovered', until: this.#windowEnd(room) }, room);
   }

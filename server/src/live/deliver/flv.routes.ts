@@ -11,6 +11,7 @@ import type { DeliveryOptions } from './delivery-options.ts';
 import { openHeaders } from './media-answer.ts';
 import { NotOnAir } from './not-on-air.ts';
 import { viewerOf } from './viewer.ts';
+import type { Pass } from './viewing-pass.ts';
 import { pollFor } from './waiting.ts';
 
 const params = z.object({ file: z.string().max(80) });
@@ -21,8 +22,8 @@ const filePattern = /^([A-Za-z0-9_-]{1,64})\.flv$/;
  */
 const batchMs = 55;
 const firstMediaMs = millis(12_000);
-/** Whoever loses the right to watch is cut off within this. */
-const recheckMs = millis(5_000);
+/** Whoever loses the right to watch by another process is cut off within this and the age of a fresh answer. */
+const recheckMs = millis(4_000);
 /** The socket may hold this much; what exceeds it waits in the viewer's own queue, where it is bounded. */
 const socketBytes = 128 * 1024;
 
@@ -36,11 +37,11 @@ export function registerFlvRoutes(app: FastifyInstance, options: DeliveryOptions
     handler: async (request, reply) => {
       const liveId = filePattern.exec(request.params.file)?.[1];
       if (liveId === undefined) throw new AppError('not_found');
-      await options.passes.check(request.headers, liveId);
+      const pass = await options.passes.check(request.headers, liveId);
       const broadcast = await findRunning(options, request, liveId);
       if (request.method === 'HEAD') return reply.headers(headers).send();
       const isRealtime = realtimeQuery.safeParse(request.query).success;
-      stream(options, request, reply, { broadcast, muxer: muxers.of(broadcast, isRealtime) });
+      stream(options, request, reply, { broadcast, pass, muxer: muxers.of(broadcast, isRealtime) });
       return reply;
     },
   });
@@ -73,7 +74,7 @@ function stream(
   { clock, passes }: DeliveryOptions,
   request: FastifyRequest,
   reply: FastifyReply,
-  { broadcast, muxer }: { readonly broadcast: Broadcast; readonly muxer: FlvMuxer },
+  { broadcast, pass, muxer }: { readonly broadcast: Broadcast; readonly pass: Pass; readonly muxer: FlvMuxer },
 ): void {
   const { raw } = reply;
   const { socket } = request.raw;
@@ -92,11 +93,16 @@ function stream(
   const leaveAudience = broadcast.audience.enter(viewerOf(request));
   const leaveMuxer = muxer.join(queue, () => raw.end());
   const right = broadcast.isPrivate ? 'live.manage' : 'live.watch';
-  const stopChecks = clock.every(recheckMs, () => {
-    passes.check(request.headers, broadcast.liveId, right).catch(() => raw.destroy());
+  const recheck = (): void => {
+    passes.check(request.headers, broadcast.liveId, right, { isFresh: true }).catch(() => raw.destroy());
+  };
+  const stopChecks = clock.every(recheckMs, recheck);
+  const stopListening = passes.onForgotten((userId) => {
+    if (userId === null || userId === pass.viewerId) recheck();
   });
   raw.on('close', () => {
     stopChecks();
+    stopListening();
     leaveMuxer();
     leaveAudience();
   });

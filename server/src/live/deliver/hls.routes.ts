@@ -78,7 +78,7 @@ async function answerMedia(
 }
 
 async function answerPlaylist(
-  { clock }: DeliveryOptions,
+  { clock, passes }: DeliveryOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   { broadcast, pass }: { readonly broadcast: Broadcast; readonly pass: Pass },
@@ -93,6 +93,8 @@ async function answerPlaylist(
     // While a publisher is away nothing comes: then the present state is the answer, and the player asks again.
     const atMost = millis(3_000 * packager.targetDurationSeconds);
     await waitFor(packager.condition, clock, atMost, () => hasReached(decision.position, packager.edge));
+    // Seconds may have passed in which the right to see it was lost.
+    if (pass.room.visibility === 'private') await passes.check(request.headers, broadcast.liveId);
   }
   const text = packager.book.media({ isDelta: wantsSkip(directives) });
   return sendPlaylist(request, reply, text, playlistCache(pass));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { roleRights } from '@amphi/contract';
-import { userIdentity, type Identity } from '../../account/index.ts';
+import { accountTopic, userIdentity, type Identity } from '../../account/index.ts';
+import { createProcessBus } from '../../platform/bus/index.ts';
 import { AppError } from '../../platform/http/index.ts';
+import { silentLog } from '../../platform/log/index.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { testRoom } from '../testing/memory-store.ts';
 import { ViewingPasses } from './viewing-pass.ts';
@@ -33,12 +35,12 @@ const open = (changes: Parameters<typeof testRoom>[0] = {}) => {
 };
 
 describe('ViewingPasses', () => {
-  it('asks once per viewer and room, and again after 5 s', async () => {
+  it('asks once per viewer and room, and again after 4 s', async () => {
     const { clock, asked, passes } = open();
     await Promise.all(Array.from({ length: 50 }, () => passes.check({}, 'room1')));
     await passes.check(bearer('someone'), 'room1');
     expect(asked.rooms).toBe(2);
-    await clock.advance(5_000);
+    await clock.advance(4_000);
     await passes.check({}, 'room1');
     expect(asked.rooms).toBe(3);
   });
@@ -55,8 +57,47 @@ describe('ViewingPasses', () => {
     await passes.check({}, 'room1');
     rooms.set('room1', testRoom({ visibility: 'private' }));
     await passes.check({}, 'room1');
-    await clock.advance(5_000);
+    await clock.advance(4_000);
     await expect(passes.check({}, 'room1')).rejects.toMatchObject({ code: 'live_unknown' });
+  });
+
+  it('asks again for somebody who watches already after half a second', async () => {
+    const { clock, asked, passes } = open();
+    const fresh = () => passes.check({}, 'room1', 'live.watch', { isFresh: true });
+    await passes.check({}, 'room1');
+    await fresh();
+    expect(asked.rooms).toBe(1);
+    await clock.advance(500);
+    await fresh();
+    await fresh();
+    expect(asked.rooms).toBe(2);
+  });
+
+  it('forgets what it knew of a user, and of nobody else, and says so', async () => {
+    const { clock, asked, passes } = open();
+    const bus = createProcessBus(silentLog);
+    const stop = passes.follow(bus);
+    const forgotten: (string | null)[] = [];
+    passes.onForgotten((userId) => forgotten.push(userId));
+    const all = async () => {
+      await passes.check({}, 'room1');
+      for (const name of ['owner1', 'other']) await passes.check(bearer(name), 'room1');
+    };
+    await all();
+    bus.publish(accountTopic, { type: 'access_changed', userId: 'owner1' });
+    await clock.advance(0);
+    await all();
+    expect(asked.identities).toBe(3 + 1);
+    bus.publish(accountTopic, { type: 'notice', userId: 'owner1', notice: { kind: 'role_changed', role: 'user' } });
+    await clock.advance(0);
+    await all();
+    expect(asked.identities).toBe(3 + 1);
+    bus.publish(accountTopic, { type: 'roles_changed' });
+    await clock.advance(0);
+    await all();
+    expect(asked.identities).toBe(3 + 1 + 3);
+    expect(forgotten).toEqual(['owner1', null]);
+    stop();
   });
 
   it('takes an expired cookie for a guest, but refuses a wrong token', async () => {

@@ -49,6 +49,9 @@ const guest: Identity = { kind: 'guest', rights: new Set(roleRights.guest) };
 const identify = async (credential: { readonly token: string } | null) =>
   credential === null ? guest : userIdentity(credential.token, 'streamer');
 
+const findIdentities = async (userIds: readonly string[]) =>
+  new Map(userIds.map((userId): [string, Identity] => [userId, userIdentity(userId, 'streamer')]));
+
 /** Opens a rig; rooms are pushed to by `key-<liveId>`. */
 export async function openEngineRig(options: EngineRigOptions): Promise<EngineRig> {
   const folder = options.earlier?.folder ?? (await mkdtemp(join(tmpdir(), 'amphi-engine-')));
@@ -64,7 +67,7 @@ export async function openEngineRig(options: EngineRigOptions): Promise<EngineRi
     rtmpsPort: 0,
     limits: { maxBitrateBps: 50_000_000, maxPublishers: 500, minFreeDisk: 0 },
   };
-  const account = { identify };
+  const account = { identify, findIdentities };
   const links = createRecordingLinks(testConfig.secrets.siteKey, systemClock);
   const engine = createLiveEngine({
     config,
