@@ -1,6 +1,7 @@
 /** Who asks: a server of its own with an administrator and two users who are strangers to each other. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { waitFor } from '../harness/process/wait.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { dataOf, send } from './answer.ts';
 
@@ -33,12 +34,9 @@ export const startStage = (env: Readonly<Record<string, string>> = {}): Promise<
     env: { AMPHI_MODE: 'production', AMPHI_LOG_LEVEL: 'debug', AMPHI_TRUSTED_PROXIES: '127.0.0.1', ...env },
   });
 
-/** The code of the one-time link that the server printed. @throws when there is none */
-export function setupCode({ output }: TestServer): string {
-  const code = /\/setup\?code=(\S+)/.exec(output)?.[1];
-  if (code === undefined) throw new Error(`no link for the first run in\n${output}`);
-  return code;
-}
+/** The code of the one-time link, which the server prints once it has started whole. */
+export const setupCode = (server: TestServer): Promise<string> =>
+  waitFor('the link of the first run', () => /\/setup\?code=([\w-]+)\s/.exec(server.output)?.[1] ?? null);
 
 const post = async (url: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<unknown> =>
   dataOf(await send(url, { method: 'POST', path, body: JSON.stringify(body), headers }));
@@ -71,7 +69,7 @@ export async function register(url: string, mobile: string): Promise<Person> {
 /** Goes through the first run and makes the others by registration. */
 export async function castPeople(server: TestServer): Promise<Cast> {
   const { url } = server;
-  const code = { 'x-setup-code': setupCode(server) };
+  const code = { 'x-setup-code': await setupCode(server) };
   const mobile = '13800138000';
   const { token } = login.parse(await post(url, '/api/v1/setup/admin', { mobile, password }, code));
   await post(url, '/api/v1/setup/finish', {}, code);

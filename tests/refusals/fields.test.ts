@@ -128,7 +128,7 @@ const glimpses = (operation: Operation): Trial[] => [
 
 describe('the first run', () => {
   test.each(firstRun.map((operation) => [operation.name, operation] as const))('%s', async (_name, operation) => {
-    const code = setupCode(server);
+    const code = await setupCode(server);
     const faults = [
       ...(await judge(operation, [...badTrials(operation), ...glimpses(operation)], {}, mustBe('not_found'))),
       ...(await judge(

@@ -31,12 +31,14 @@ const ofSchema = ({ type, enum: words, const: only, anyOf, minimum, items }: Sch
 export const goodValue = ({ name, schema }: Field): unknown =>
   Object.hasOwn(known, name) && schema.enum === undefined ? known[name] : ofSchema(schema);
 
-/** A whole body in which every required field is good, as JSON texts by name. */
+/** A whole body in which every required field is good, as JSON texts by name; what may be null is, because some must be said so. */
 export const goodBody = (fields: readonly Field[]): Map<string, string> =>
   new Map(
-    fields
-      .filter(({ place, isRequired }) => place === 'body' && isRequired)
-      .map((field) => [field.name, JSON.stringify(goodValue(field))]),
+    fields.flatMap((field) => {
+      const isNullable = field.schema.anyOf?.some(({ type }) => type === 'null') === true;
+      if (field.place !== 'body' || !(field.isRequired || isNullable)) return [];
+      return [[field.name, field.isRequired ? JSON.stringify(goodValue(field)) : 'null'] as const];
+    }),
   );
 
 /** The text of a JSON object. */

@@ -43,6 +43,8 @@ export const addGuards = (app: FastifyInstance, policy: OriginPolicy): void => {
     }
   });
   app.addHook('preValidation', async (request) => {
+    // A part of the path is an id: none has NUL, so there is nothing of this name.
+    if (nulFields(request.params)) throw new AppError('not_found');
     refuseNul(request.query);
     refuseNul(request.body);
     if (request.body === undefined && !safeMethods.has(request.method)) request.body = {};

@@ -27,6 +27,7 @@ const addTestRoutes = (): void => {
   routes.post('/api/echo', { schema: { body, response } }, async ({ body: { name } }) => success({ name }));
   const leak = { name: 'a', secret: 'must not leave' };
   routes.get('/api/extra', { schema: { response } }, async () => success(leak));
+  app.get('/api/echo/:name', async (request) => request.params);
   app.get('/api/limited', async () => {
     throw new AppError('rate_limited', null, 1_200);
   });
@@ -97,6 +98,7 @@ describe('every answer', () => {
     ['/media/nothing.m3u8', 404, 'not_found'],
     ['/passport/login', 404, 'not_found'],
     ['/%ZZ', 404, 'not_found'],
+    ['/api/echo/a%00b', 404, 'not_found'],
   ])('of %s is in the envelope with its status', async (url, status, error) => {
     const answer = await app.inject(url);
     expect(answer.statusCode).toBe(status);
