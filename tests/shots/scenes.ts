@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { adminScenes } from './admin-scenes.ts';
+import { authScenes } from './auth-scenes.ts';
 import { meScenes } from './me-scenes.ts';
 import { userScenes } from './me-user-scenes.ts';
+import { setupScenes } from './setup-scenes.ts';
+import { shellScenes } from './shell-scenes.ts';
 import type { Scene } from './scene.ts';
 
 export type { Scene } from './scene.ts';
@@ -131,6 +134,9 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByRole('alert').waitFor(),
   },
   { name: 'missing', path: '/no/such/page' },
+  ...shellScenes,
+  ...authScenes,
+  ...setupScenes,
   ...meScenes,
   ...userScenes,
   ...adminScenes,

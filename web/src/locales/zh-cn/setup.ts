@@ -48,7 +48,7 @@ export const setup: typeof keys = {
   badDatabaseSlow: '写入用了 {writeMs} 毫秒，请把数据目录放到更快的磁盘上。',
   badStorageLost: '文件读回来不一样，请检查数据目录所在的磁盘。',
   badStorageLow: '只剩 {freePercent} %，录像很快会停，请腾出空间或换更大的磁盘。',
-  badFfmpegMissing: '没有找到。请安装 ffmpeg，或用 AMPHI_FFMPEG 指明位置。没有它仍可直播，但不能转码。',
+  badFfmpegMissing: '没有找到。请安装 ffmpeg，或用 FFMPEG_PATH 指明位置。没有它仍可直播，但不能转码。',
   badFfmpegEncoders: '这个版本缺少 H.264 或 AAC，请安装完整版。',
   badRtmpSilent: '端口 {port} 没有回应，是不是被别的程序占用了？',
   badHttpWrong: '{url} 返回了状态 {status}。这是本站的地址吗？可用 AMPHI_PUBLIC_URL 设定。',
