@@ -12,6 +12,7 @@ const refuse = (route: Route): Promise<void> =>
   route.fulfill({ status: 429, json: { code: 429, message: '', msg: '', error: 'rate_limited', data: null } });
 const rows = async (page: Page): Promise<unknown> => page.locator('tbody tr').first().waitFor();
 const panel = async (page: Page): Promise<unknown> => page.locator('[data-test="nickname"]').waitFor();
+const empty = async (page: Page): Promise<unknown> => page.locator('.none h2').waitFor();
 const alert = async (page: Page): Promise<unknown> => page.getByRole('alert').first().waitFor();
 const skeleton = async (page: Page): Promise<unknown> => page.locator('.skeleton').first().waitFor();
 const setting = async (page: Page): Promise<unknown> => page.locator('[data-setting]').first().waitFor();
@@ -23,11 +24,18 @@ const openDeed =
     await page.getByRole('textbox', { name: /理由|Reason/ }).waitFor();
   };
 
+/** Phones show one role at a time. */
+const chooseRole = async (page: Page, role: string): Promise<void> => {
+  await rows(page);
+  const select = page.locator('main .choose select');
+  if (await select.isVisible()) await select.selectOption(role);
+};
+
 const users: readonly Scene[] = [
   { name: 'admin-users', path: '/admin/users', mood: asAdmin, act: rows },
   { name: 'admin-users-banned', path: '/admin/users?state=banned', mood: asAdmin, act: rows },
-  { name: 'admin-users-none', path: '/admin/users?q=zzz', mood: asAdmin },
-  { name: 'admin-users-empty', path: '/admin/users', mood: quiet },
+  { name: 'admin-users-none', path: '/admin/users?q=zzz', mood: asAdmin, act: empty },
+  { name: 'admin-users-empty', path: '/admin/users', mood: quiet, act: empty },
   { name: 'admin-users-skeleton', path: '/admin/users', mood: slow, act: skeleton },
   { name: 'admin-users-error', path: '/admin/users', mood: broken, act: alert },
   {
@@ -47,7 +55,7 @@ const users: readonly Scene[] = [
     },
   },
   { name: 'admin-user', path: person, mood: asAdmin, act: panel },
-  { name: 'admin-user-missing', path: '/admin/users/nobody', mood: asAdmin },
+  { name: 'admin-user-missing', path: '/admin/users/nobody', mood: asAdmin, act: empty },
   { name: 'admin-user-self', path: '/admin/users/user00000015', mood: asAdmin, act: panel },
   {
     name: 'admin-user-above',
@@ -90,6 +98,7 @@ const roles: readonly Scene[] = [
     path: '/admin/roles',
     mood: asAdmin,
     act: async (page) => {
+      await chooseRole(page, 'night-watch');
       await page.locator('[data-role="night-watch"] button').nth(1).click();
       await page.getByRole('checkbox', { name: /封禁用户|Ban users/ }).uncheck();
       await page.getByRole('checkbox', { name: /查看个人信息|Reveal personal/ }).check();
@@ -100,13 +109,19 @@ const roles: readonly Scene[] = [
     name: 'admin-role-new',
     path: '/admin/roles',
     mood: asAdmin,
-    act: async (page) => page.locator('[data-role="moderator"] button').first().click(),
+    act: async (page) => {
+      await chooseRole(page, 'moderator');
+      await page.locator('[data-role="moderator"] button').first().click();
+    },
   },
   {
     name: 'admin-role-used',
     path: '/admin/roles',
     mood: asAdmin,
-    act: async (page) => page.locator('[data-role="night-watch"] button').nth(2).click(),
+    act: async (page) => {
+      await chooseRole(page, 'night-watch');
+      await page.locator('[data-role="night-watch"] button').nth(2).click();
+    },
   },
 ];
 
@@ -123,7 +138,7 @@ const records: readonly Scene[] = [
     mood: asAdmin,
     act: async (page) => page.locator('.entry').first().waitFor(),
   },
-  { name: 'admin-audit-empty', path: '/admin/audit?action=user.ban', mood: quiet },
+  { name: 'admin-audit-empty', path: '/admin/audit?action=user.ban', mood: quiet, act: empty },
   { name: 'admin-audit-error', path: '/admin/audit', mood: broken, act: alert },
   {
     name: 'admin-outbox',
@@ -131,8 +146,13 @@ const records: readonly Scene[] = [
     mood: asAdmin,
     act: async (page) => page.locator('.code').first().waitFor(),
   },
-  { name: 'admin-outbox-empty', path: '/admin/outbox', mood: quiet },
-  { name: 'admin-outbox-off', path: '/admin/outbox', mood: { api: 'full', admin: { role: 'admin', data: 'real' } } },
+  { name: 'admin-outbox-empty', path: '/admin/outbox', mood: quiet, act: empty },
+  {
+    name: 'admin-outbox-off',
+    path: '/admin/outbox',
+    mood: { api: 'full', admin: { role: 'admin', data: 'real' } },
+    act: empty,
+  },
   {
     name: 'admin-outbox-stale',
     path: '/admin/outbox',
