@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { envelope, loginAnswer, passkey as passkeyView, passkeyOptions, passkeys, refusal } from '@amphi/contract';
+import { envelope, loginAnswer, passkey as passkeyView, passkeyOptions, passkeys } from '@amphi/contract';
 import { z } from 'zod';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { ScriptedPasskey, type Bends, type CreationWish, type RequestWish } from '../harness/webauthn.ts';
-import { Visitor, visitorEnvironment, type Answer } from './visitor.ts';
+import { behindProxy, newPerson, refused, request, type Body, type Person, type Reply } from './person.ts';
 
-const password = 'a long test password';
 const origin = 'https://live.example.org';
 /** As a proxy tells where the page is. */
 const atSite = { 'x-forwarded-host': 'live.example.org', 'x-forwarded-proto': 'https' };
@@ -16,27 +15,12 @@ let person: Person;
 let other: Person;
 let traveller: Person;
 beforeAll(async () => {
-  server = await startServer({ env: visitorEnvironment });
-  person = await newPerson();
-  other = await newPerson();
-  traveller = await newPerson();
+  server = await startServer({ env: behindProxy });
+  person = await newPerson(server, atSite);
+  other = await newPerson(server, atSite);
+  traveller = await newPerson(server, atSite);
 });
 afterAll(() => server.stop());
-
-const refused = ({ status, body }: Answer): readonly [number, string] => [status, refusal.parse(body).error];
-
-/** Somebody who registered and logged in just now. */
-const newPerson = async () => {
-  const visitor = new Visitor(server);
-  const mobile = await visitor.register(password);
-  const { body } = await visitor.ask('POST', '/passport/login', { mobile, password });
-  const { token } = envelope(loginAnswer).parse(body).data;
-  visitor.cookies.clear();
-  const ask = (method: string, path: string, sent: Readonly<Record<string, unknown>> = {}, headers = atSite) =>
-    visitor.ask(method, path, method === 'GET' ? undefined : sent, { token, headers });
-  return { ask };
-};
-type Person = Awaited<ReturnType<typeof newPerson>>;
 
 const creationWish: z.ZodType<CreationWish> = z.looseObject({
   challenge: z.string(),
@@ -62,8 +46,7 @@ const addKey = async (person: Person, key = new ScriptedPasskey(origin), bends: 
   return { key, answer };
 };
 
-const guest = async (path: string, body: Readonly<Record<string, unknown>>): Promise<Answer> =>
-  new Visitor(server).ask('POST', path, body, { headers: atSite });
+const guest = (path: string, body: Body): Promise<Reply> => request(server, 'POST', path, { body, headers: atSite });
 
 const challenge = async () => {
   const { body } = await guest('/api/v1/login/passkey/options', {});
@@ -71,14 +54,14 @@ const challenge = async () => {
   return { challengeId, options, wish: requestWish.parse(options) };
 };
 
-const logIn = async (key: ScriptedPasskey, bends: Bends = {}): Promise<Answer> => {
+const logIn = async (key: ScriptedPasskey, bends: Bends = {}): Promise<Reply> => {
   const { challengeId, wish } = await challenge();
   return guest('/api/v1/login/passkey', { challengeId, response: key.get(wish, bends) });
 };
 
 describe('a new passkey', () => {
   test('is asked for as a discoverable key that verifies its user, without attestation', async () => {
-    const person = await newPerson();
+    const person = await newPerson(server, atSite);
     await addKey(person);
     const { options } = await offerKey(person);
     expect(options).toMatchObject({
@@ -128,7 +111,7 @@ describe('a new passkey', () => {
   });
 
   test('is the twentieth at most, however many come at once', async () => {
-    const person = await newPerson();
+    const person = await newPerson(server, atSite);
     const offers = await Promise.all(Array.from({ length: 24 }, () => offerKey(person)));
     const answers = await Promise.all(
       offers.map(({ challengeId, wish }) =>
@@ -170,7 +153,9 @@ describe('a login by passkey', () => {
     const answer = await logIn(key);
     const { token } = envelope(loginAnswer).parse(answer.body).data;
     expect(answer.headers.getSetCookie().join('\n')).toMatch(/__Host-amphi_session=[^;]+;[^\n]*Secure/);
-    const own = await new Visitor(server).ask('GET', '/api/v1/me/passkeys', undefined, { token });
+    const own = await request(server, 'GET', '/api/v1/me/passkeys', {
+      headers: { authorization: `Bearer ${token}` },
+    });
     const used = envelope(passkeys)
       .parse(own.body)
       .data.filter(({ lastUsedAt }) => lastUsedAt !== null);

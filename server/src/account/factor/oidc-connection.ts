@@ -57,7 +57,9 @@ export const createOidcConnections = ({ outgoing, isPlainAllowed, clock }: OidcC
     }
     const execute = isPlain ? [allowInsecureRequests] : [];
     const found = await discovery(issuer, provider.clientId, undefined, None(), {
-      [customFetch]: (url, init) => outgoing.fetch(url, { ...init, body: init.body ?? null }),
+      // All it ever sends is forms.
+      [customFetch]: (url, init) =>
+        outgoing.fetch(url, { ...init, body: init.body instanceof URLSearchParams ? init.body : null }),
       execute,
       timeout: timeoutSeconds,
     });
