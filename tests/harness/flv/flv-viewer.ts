@@ -35,9 +35,12 @@ export class FlvViewer {
   }
 
   /** @throws Error with the status when the answer is not 200. `isKeeping` keeps every tag and byte for later comparison. */
-  static open(url: string, options: { readonly isKeeping?: boolean } = {}): Promise<FlvViewer> {
+  static open(
+    url: string,
+    options: { readonly isKeeping?: boolean; readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<FlvViewer> {
     return new Promise((resolve, reject) => {
-      const request = get(url, { agent: false }, (response) => {
+      const request = get(url, { agent: false, headers: { ...options.headers } }, (response) => {
         if (response.statusCode === 200) resolve(new FlvViewer(response, options.isKeeping ?? false));
         else {
           response.resume();
