@@ -1,5 +1,6 @@
 import type { DataExport, Identities, Me, Passkey, PublicUser, Session, SiteInfo } from '@amphi/contract';
 import type { Page, Route } from 'playwright-core';
+import { castList } from './cast.ts';
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 const day = 24 * 60;
@@ -129,6 +130,17 @@ export async function playApi(page: Page, answers: Answers, isMember = true): Pr
     }
     await route.fulfill({ json: { code: 200, message: 'ok', msg: 'ok', data: answer } });
   });
+}
+
+/** The rooms of the person of the shots. */
+export async function playRooms(page: Page): Promise<void> {
+  const records = castList(Date.now())
+    .filter((_, at) => [0, 7, 8, 9].includes(at))
+    .map((record) => ({ ...record, anchorName: castMe.nickname }));
+  const data = { records, total: records.length, page: 1, size: 24, pages: 1 };
+  await page.route('**/api/live/list?owner=*', (route) =>
+    route.fulfill({ json: { code: 200, message: 'ok', msg: 'ok', data } }),
+  );
 }
 
 async function refuse(route: Route, error: string, status: number, fields: object): Promise<void> {

@@ -74,7 +74,7 @@ export const meScenes: readonly Scene[] = [
     act: async (page) => {
       await ready(page);
       await page.locator('input[name="nickname"]').fill('Birch');
-      await page.locator('a[href^="/me"]:visible').nth(1).click();
+      await page.locator('a[href="/me/settings/security"]:visible,a.back:visible').first().click();
       await page.locator('dialog[open]').waitFor();
     },
   },

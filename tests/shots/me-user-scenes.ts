@@ -1,4 +1,4 @@
-import { castAnswers, playApi } from './me-cast.ts';
+import { castAnswers, playApi, playRooms } from './me-cast.ts';
 import type { Scene } from './scene.ts';
 
 const user = castAnswers['GET /api/v1/users/birch'] as object;
@@ -8,7 +8,10 @@ export const userScenes: readonly Scene[] = [
   {
     name: 'user',
     path: '/u/birch',
-    prepare: (page) => playApi(page, {}, false),
+    prepare: async (page) => {
+      await playApi(page, {}, false);
+      await playRooms(page);
+    },
     act: async (page) => page.getByRole('article').first().waitFor(),
   },
   {

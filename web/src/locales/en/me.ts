@@ -47,6 +47,8 @@ export const me = {
   usernameChange: 'Your page moves to {address}. {old} keeps leading there.',
   signature: 'Signature',
   signatureHint: 'Stands on your page.',
+  public: 'Public',
+  publicHint: 'Everybody sees this.',
   personal: 'Personal',
   sex: 'Sex',
   sexNone: 'Not told',

@@ -49,6 +49,8 @@ export const me: typeof keys = {
   usernameChange: '主页将搬到 {address}，{old} 仍会通向那里。',
   signature: '签名',
   signatureHint: '显示在你的主页上。',
+  public: '公开信息',
+  publicHint: '所有人都看得到。',
   personal: '个人信息',
   sex: '性别',
   sexNone: '不透露',
