@@ -7,10 +7,12 @@ import { testDatabase } from '../../server/src/platform/db/testing/index.ts';
 import { silentLog } from '../../server/src/platform/log/index.ts';
 import { createSite, openOutbox } from '../../server/src/site/index.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
+import { visitorEnvironment } from './visitor.ts';
 
 /** A server and what its operator can see. */
 export interface OpenSite {
   readonly server: TestServer;
+  readonly url: string;
   /** As `amphi captcha`: the characters of an open picture, null when there is none. */
   readPicture(id: string): Promise<string | null>;
   /** As `amphi outbox`: the codes that were sent to the address, latest first. */
@@ -29,7 +31,7 @@ export const openSite = async (): Promise<OpenSite> => {
   const env = {
     DATABASE_URL: database.url,
     AMPHI_SITE_KEY: siteKey.toString('hex'),
-    AMPHI_TRUSTED_PROXIES: 'loopback',
+    ...visitorEnvironment,
     AMPHI_LOG_LEVEL: 'debug',
   };
   const server = await startServer({ env });
@@ -40,6 +42,7 @@ export const openSite = async (): Promise<OpenSite> => {
   const outbox = openOutbox(shared);
   return {
     server,
+    url: server.url,
     readPicture: (id) => findImageText(tickets, id),
     readCodes: async (to) =>
       (await outbox.latest(100)).flatMap((message) =>

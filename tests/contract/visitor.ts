@@ -1,7 +1,16 @@
 /** Clients of a real server that differ by address, each with cookies of its own. */
 import { hash, randomUUID } from 'node:crypto';
 import { challenge, envelope } from '@amphi/contract';
-import type { OpenSite } from './site.ts';
+
+/** Environment in which a `Visitor` may say where it comes from. */
+export const visitorEnvironment = { AMPHI_TRUSTED_PROXIES: 'loopback' } as const;
+
+/** What is visited. */
+export interface Place {
+  readonly url: string;
+  /** The characters of an open picture; without it people prove themselves by work. */
+  readPicture?(id: string): Promise<string | null>;
+}
 
 export interface Answer {
   readonly status: number;
@@ -45,9 +54,9 @@ export const solve = ({ prefix, difficulty }: { readonly prefix: string; readonl
 export class Visitor {
   readonly address: string;
   readonly cookies = new Map<string, string>();
-  readonly #site: OpenSite;
+  readonly #site: Place;
 
-  constructor(site: OpenSite, address?: string) {
+  constructor(site: Place, address?: string) {
     visitors += 1;
     this.#site = site;
     this.address = address ?? `198.51.${(visitors >> 8) % 256}.${visitors % 256}`;
@@ -77,7 +86,7 @@ export class Visitor {
       headers['content-type'] = options.isForm === true ? 'application/x-www-form-urlencoded' : 'application/json';
     }
     const began = performance.now();
-    const answer = await fetch(`${this.#site.server.url}${path}`, { method, headers, body: text });
+    const answer = await fetch(`${this.#site.url}${path}`, { method, headers, body: text });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     const ms = performance.now() - began;
     for (const line of answer.headers.getSetCookie()) this.#keep(line);
@@ -98,8 +107,9 @@ export class Visitor {
     return { img_code_id: data.id, img_code: solve(data) };
   }
 
-  /** A proof by a picture that is asked for and read. */
+  /** A proof by a picture that is asked for and read, or by work where nobody reads. */
   async proof(id: string = randomUUID()): Promise<Proof> {
+    if (this.#site.readPicture === undefined) return new Visitor(this.#site).work();
     await this.fetch('GET', `/passport/image_code?cur_id=${id}`);
     return { img_code_id: id, img_code: (await this.#site.readPicture(id)) ?? 'there is none' };
   }
@@ -116,6 +126,10 @@ export class Visitor {
     return mobile;
   }
 }
+
+/** The statuses, lowest first. */
+export const statusesOf = (answers: readonly Answer[]): readonly number[] =>
+  answers.map(({ status }) => status).toSorted((a, b) => a - b);
 
 /** The middle of the figures. */
 export const median = (values: readonly number[]): number =>
