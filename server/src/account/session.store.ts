@@ -66,6 +66,9 @@ export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>): Sess
   return {
     add: async (login) => {
       await drizzle.insert(loginSessions).values(login);
+      // A token that somebody else made for the user is no sign of life.
+      if (login.method === 'token') return;
+      await drizzle.update(users).set({ lastSeenAt: login.lastSeenAt }).where(eq(users.id, login.userId));
     },
     findLogin: async (tokenHash, now) => {
       const [login] = await findLogin.execute({ tokenHash, now });
