@@ -36,6 +36,7 @@ export const refused = ({ status, body }: Reply): readonly [number, string] => [
 
 export interface Person {
   readonly userId: string;
+  readonly mobile: string;
   readonly token: string;
   /** With the person's own login. */
   ask(method: string, path: string, body?: Body, headers?: Readonly<Record<string, string>>): Promise<Reply>;
@@ -58,6 +59,7 @@ export const newPerson = async (
   const own = { ...headers, authorization: `Bearer ${token}` };
   return {
     userId,
+    mobile,
     token,
     ask: (method, path, body, more = {}) =>
       request(server, method, path, { headers: { ...own, ...more }, ...(body === undefined ? {} : { body }) }),

@@ -45,9 +45,10 @@ const errorPath = (next: string, isLink: boolean, code: ErrorCode): string => {
   return next === '/' ? path : pathWith(path, 'next', next);
 };
 
-/** Kind of a failure, without what the other site or its address said. */
+/** Kind of a failure at its root, without what the other site or its address said. */
 const failureOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
+  if (error.cause instanceof Error) return failureOf(error.cause);
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };
 
