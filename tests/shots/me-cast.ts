@@ -87,11 +87,26 @@ const user: PublicUser = {
   isSelf: false,
 };
 
-/** A drawing with the geometry of a QR code; it leads nowhere. */
+/** A drawing that looks like a QR code; it leads nowhere. */
 const qr = (): string => {
-  const dots = Array.from({ length: 29 * 29 }, (_, at) => at).filter((at) => (at * 2_654_435_761) % 97 < 46);
-  const path = dots.map((at) => `M${at % 29} ${Math.floor(at / 29)}h1v1h-1z`).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
+  const corners = [
+    [0, 0],
+    [22, 0],
+    [0, 22],
+  ] as const;
+  const isCorner = (x: number, y: number): boolean =>
+    corners.some(([a, b]) => x >= a && x < a + 7 && y >= b && y < b + 7);
+  const isDark = (x: number, y: number): boolean => {
+    const corner = corners.find(([a, b]) => x >= a && x < a + 7 && y >= b && y < b + 7);
+    if (corner === undefined) return Math.abs(Math.sin(x * 12.9898 + y * 78.233) * 43_758.5453) % 1 > 0.52;
+    const ring = Math.max(Math.abs(x - corner[0] - 3), Math.abs(y - corner[1] - 3));
+    return ring !== 2;
+  };
+  const nearCorner = (x: number, y: number): boolean =>
+    !isCorner(x, y) && [x - 1, x, x + 1].some((a) => [y - 1, y, y + 1].some((b) => isCorner(a, b)));
+  const dots = Array.from({ length: 29 * 29 }, (_, at) => [at % 29, Math.floor(at / 29)] as const);
+  const path = dots.filter(([x, y]) => isDark(x, y) && !nearCorner(x, y)).map(([x, y]) => `M${x} ${y}h1v1h-1z`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="${path.join('')}"/></svg>`;
 };
 
 /** What the API answers, by method and path; a number refuses with this status. */

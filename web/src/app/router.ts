@@ -39,6 +39,8 @@ router.beforeEach(async (to) => {
   // Together with the page's code, not after it.
   void loadMessages(to.meta.messages ?? []).catch(() => undefined);
   if (to.meta.isForMembers !== true && to.meta.right === undefined) return true;
+  // Pages of members have a skeleton for the wait, and send guests away themselves; a right has to be known first.
+  if (to.meta.right === undefined && to.meta.frame === undefined && session.isExpected) return true;
   const me = await session.whenKnown();
   return me === null ? { name: 'login', query: { next: to.fullPath }, replace: true } : true;
 });

@@ -29,6 +29,10 @@ export const session = {
   has(right: Right): boolean {
     return person.value?.rights.includes(right) ?? false;
   },
+  /** There was a login here, and the server has not told yet whether it still counts. */
+  get isExpected(): boolean {
+    return person.value === undefined && hasTrace();
+  },
   /** Who it is, as soon as that is known; undefined when the server does not answer. */
   async whenKnown(): Promise<Me | null | undefined> {
     if (person.value === undefined) await refresh();

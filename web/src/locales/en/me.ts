@@ -13,7 +13,7 @@ export const me = {
   profile: 'Profile',
   profileHint: 'Picture, name, username',
   security: 'Security',
-  securityHint: 'Password, two-step verification, passkeys',
+  securityHint: 'Password, second step, passkeys',
   sessions: 'Devices',
   sessionsHint: 'Where you are signed in',
   privacy: 'Data and privacy',
@@ -119,6 +119,7 @@ export const me = {
   emailRemoved: 'Email address removed',
 
   totp: 'Two-step verification',
+  totpApp: 'Authenticator app',
   totpOn: 'On',
   totpOff: 'Off',
   totpHint:

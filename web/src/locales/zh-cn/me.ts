@@ -121,6 +121,7 @@ export const me: typeof keys = {
   emailRemoved: '邮箱已移除',
 
   totp: '两步验证',
+  totpApp: '验证器应用',
   totpOn: '已开启',
   totpOff: '未开启',
   totpHint: '输入密码后，还要输入手机应用里的验证码，例如 Aegis、2FAS 或 Google Authenticator。',

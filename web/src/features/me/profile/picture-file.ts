@@ -5,9 +5,9 @@ export type PictureFault = 'too_large' | 'unreadable';
 export type PictureRead = { readonly bitmap: ImageBitmap } | { readonly fault: PictureFault };
 
 /** Larger files would only fill the memory of phones: they are cut to a small square anyway. */
-export const maxFileBytes = 20_000_000;
+const maxFileBytes = 20_000_000;
 /** What the server takes. */
-export const maxSentBytes = 2_000_000;
+const maxSentBytes = 2_000_000;
 /** Width and height of what is sent, in pixels: twice the largest place that shows it. */
 const sentSide = 512;
 
