@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { envelope, loginAnswer, refusal, userInfo } from '@amphi/contract';
+import { envelope, loginAnswer, notificationPage, refusal, userInfo } from '@amphi/contract';
+import { waitFor } from '../harness/process/wait.ts';
 import { openSite, type OpenSite } from './site.ts';
 import { newMobile, statusesOf, Visitor, type Answer } from './visitor.ts';
 
@@ -321,6 +322,43 @@ describe('POST /passport/login', () => {
     expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     const elsewhere = new Visitor(site, '2001:db8:77:2::1');
     expect((await guess(elsewhere)).status).toBe(401);
+  });
+});
+
+describe('a login that succeeds', () => {
+  const login = (one: Visitor, mobile: string, typed = password) =>
+    one.ask('POST', '/passport/login', { mobile, password: typed });
+  const notices = async (one: Visitor) =>
+    envelope(notificationPage)
+      .parse((await one.ask('GET', '/api/v1/notifications')).body)
+      .data.records.map(({ notice }) => notice);
+
+  test('is refused to who is banned, and only who knows the password learns of it', async () => {
+    const mobile = await visitor.register(password);
+    const one = new Visitor(site);
+    await login(one, mobile);
+    await site.query(
+      'update users set disabled_at = now() where id = (select user_id from login_sessions order by created_at desc limit 1)',
+    );
+    expect(refused(await one.ask('GET', '/api/user/info'))).toEqual([401, 'credential_invalid', null]);
+    expect(refused(await login(new Visitor(site), mobile, 'not it at all'))).toEqual([401, 'login_failed', null]);
+    const banned = await login(new Visitor(site), mobile);
+    expect(refused(banned)).toEqual([403, 'account_banned', null]);
+    expect(banned.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('is told to the owner where neither device nor network was seen before', async () => {
+    const home = new Visitor(site, '203.0.113.20');
+    const mobile = await home.register(password);
+    await login(home, mobile);
+    await login(new Visitor(site, '203.0.113.21'), mobile);
+    const travelling = new Visitor(site, '192.0.2.9');
+    for (const [name, value] of home.cookies) if (name === 'amphi_device') travelling.cookies.set(name, value);
+    await login(travelling, mobile);
+    expect(await notices(home)).toEqual([]);
+    await login(new Visitor(site, '100.64.3.1'), mobile);
+    await waitFor('the notice', async () => (await notices(home)).length > 0);
+    expect(await notices(home)).toEqual([{ kind: 'login_new', device: 'node', addressPrefix: '100.64.3.0/24' }]);
   });
 });
 
