@@ -22,8 +22,9 @@ export function loadSiteInfo(): Promise<SiteInfo | null> {
   return loading;
 }
 
-/** Asks again, after an operator changed something. */
+/** Asks again, after an operator changed something; what the browser kept of the answer for some seconds is out of date. */
 export async function reloadSiteInfo(): Promise<void> {
+  await fetch('/api/v1/site', { cache: 'reload' }).catch(() => undefined);
   loading = null;
   await loadSiteInfo();
 }
