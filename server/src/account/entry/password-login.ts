@@ -88,7 +88,8 @@ export const createPasswordLogin = (options: PasswordLoginOptions): PasswordLogi
       const lane = subject.isKnownDevice ? `${subject.device} ${name.text}` : name.text;
       const user = await lanes.take(lane, async () => {
         if (!isProved) await meet(await throttle.terms(subject), wish.proof);
-        return check(wish, found, subject);
+        // The password may have been changed while this one waited.
+        return check(wish, await findByLoginName(users, seals, name), subject);
       });
       if (user === null) throw new AppError('rate_limited', null, 1_000);
       const { otp } = wish;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { refusals } from '../../platform/http/index.ts';
 import { addressGroup, limitByAddress } from '../../platform/rate/index.ts';
-import type { EntryRoutesOptions } from './entry.routes.ts';
+import type { EntryRoutesOptions } from './route-options.ts';
 import { entryLimits } from './limits.ts';
 
 const tags = ['login'];

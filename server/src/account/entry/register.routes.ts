@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError, refusals } from '../../platform/http/index.ts';
 import { limitByAddress } from '../../platform/rate/index.ts';
 import { parseMobile } from '../mobile.ts';
-import type { EntryRoutesOptions } from './entry.routes.ts';
+import type { EntryRoutesOptions } from './route-options.ts';
 import { readFields } from './fields.ts';
 import { entryLimits } from './limits.ts';
 

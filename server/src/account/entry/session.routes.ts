@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError, refusals } from '../../platform/http/index.ts';
 import type { SessionRow } from '../session.store.ts';
 import { sessionCookie } from './cookies.ts';
-import type { EntryRoutesOptions } from './entry.routes.ts';
+import type { EntryRoutesOptions } from './route-options.ts';
 
 const tags = ['account'];
 const security = [{ bearer: [] }, { cookie: [] }];

@@ -49,5 +49,7 @@ export const addGuards = (app: FastifyInstance, policy: OriginPolicy): void => {
     refuseNul(request.body);
     if (request.body === undefined && !safeMethods.has(request.method)) request.body = {};
   });
-  app.options('/api/*', { schema: { hide: true } }, async (_request, reply) => reply.code(204).send());
+  for (const paths of ['/api/*', '/passport/*']) {
+    app.options(paths, { schema: { hide: true } }, async (_request, reply) => reply.code(204).send());
+  }
 };
