@@ -40,9 +40,9 @@ export interface SessionStore {
 export const isEnabled = (now: Date | ReturnType<typeof sql.placeholder>) =>
   or(isNull(users.disabledAt), and(isNotNull(users.disabledUntil), lte(users.disabledUntil, now)));
 
-/** The store on PostgreSQL. */
-export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>): SessionStore => {
-  const findLogin = drizzle
+/** Asked with every request, so it is prepared once per connection. */
+const prepareFindLogin = (drizzle: Database['drizzle']) =>
+  drizzle
     .select({
       userId: users.id,
       role: users.role,
@@ -63,6 +63,10 @@ export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>): Sess
       ),
     )
     .prepare('account_find_login');
+
+/** The store on PostgreSQL. */
+export const createSessionStore = ({ drizzle }: Pick<Database, 'drizzle'>): SessionStore => {
+  const findLogin = prepareFindLogin(drizzle);
   return {
     add: async (login) => {
       await drizzle.insert(loginSessions).values(login);
