@@ -1,15 +1,18 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { envelope, identities, me, recoveryCodes, sessions, totpSetup } from '@amphi/contract';
-import { TOTP } from 'otpauth';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientId, clientSecret, OidcSite, type Guest } from '../harness/oidc-site.ts';
 import { waitFor } from '../harness/process/wait.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
+import { totpCode } from '../harness/totp.ts';
 import { Wanderer, type Stop } from '../harness/wanderer.ts';
 import { behindProxy, newPerson, refused, request, type Person } from './person.ts';
+
+/** Eight by six pixels. */
+const greenPng =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAMAAADJ2y/JAAAAA1BMVEUAqgDzkmm5AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWNgIAcAAAA2AAHjaZSbAAAAAElFTkSuQmCC';
 
 let site: OidcSite;
 let server: TestServer;
@@ -118,9 +121,7 @@ describe('a first login', () => {
   });
 
   test('takes the picture from there', async () => {
-    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#0a0' } })
-      .png()
-      .toBuffer();
+    const picture = Buffer.from(greenPng, 'base64');
     const gallery = createServer((_request, response) => response.setHeader('content-type', 'image/png').end(picture));
     gallery.listen(0, '127.0.0.1');
     await once(gallery, 'listening');
@@ -238,7 +239,7 @@ describe('the way back', () => {
     const ask = (method: string, path: string, body: object = {}) =>
       browser.go(`${server.url}${path}`, { method, body });
     const { secret } = envelope(totpSetup).parse((await ask('POST', '/api/v1/me/totp')).body).data;
-    const code = new TOTP({ secret }).generate();
+    const code = totpCode(secret);
     const { codes } = envelope(recoveryCodes).parse((await ask('PUT', '/api/v1/me/totp', { code })).body).data;
     const again = await logIn({ subject: 'careful' }, { query: '?next=/live' });
     expect(again.page).toBe('/2fa?next=%2Flive');

@@ -43,6 +43,8 @@ export interface Person {
 }
 
 let people = 0;
+/** Everybody's. */
+export const password = 'a long test password';
 
 /** Somebody who logged in by password just now; `headers` go with every request. */
 export const newPerson = async (
@@ -51,7 +53,7 @@ export const newPerson = async (
 ): Promise<Person> => {
   people += 1;
   const mobile = `137${String(people).padStart(8, '0')}`;
-  const password = 'a long test password';
+
   const added = await server.amphi('user', 'add', '--mobile', mobile, '--password', password, '--role', 'user');
   const { userId } = z.object({ userId: z.string() }).parse(added);
   const login = await request(server, 'POST', '/passport/login', { body: { mobile, password } });

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** Which site a passkey belongs to, and where it may be used from. */
 export interface PasskeySite {
   /** Relying party id (WebAuthn Level 3 section 5): a host name. */
@@ -17,6 +15,9 @@ export interface PageAddress {
   readonly origin: string | undefined;
 }
 
+/** Every way to write an address looks like this after `URL` read it. */
+const isBareAddress = (hostname: string): boolean => /^(?:\[.*\]|\d+\.\d+\.\d+\.\d+)$/.test(hostname);
+
 /**
  * The site that the page belongs to: the public address if the page says that it is there, else the host that was asked for. Its
  * origins are those of this host name that we know, and what the page calls itself if the host is one of them (TLS may end in front
@@ -28,7 +29,7 @@ export const findPasskeySite = ({ publicUrl, protocol, host, origin }: PageAddre
   const page = origin === undefined ? null : URL.parse(origin);
   const isPublic = known !== null && page !== null && page.host === known.host;
   const rpId = (isPublic ? known : asked)?.hostname ?? '';
-  if (rpId === '' || isIP(rpId.replace(/^\[(.*)\]$/, '$1')) > 0) return null;
+  if (rpId === '' || isBareAddress(rpId)) return null;
   const ours = [known, asked].filter((url) => url !== null && url.hostname === rpId);
   const isOurs = page !== null && ours.some((url) => url?.host === page.host);
   const origins = [...ours, isOurs ? page : null].flatMap((url) => (url === null ? [] : [url.origin]));
