@@ -324,6 +324,9 @@ describe.each(looks)('the settings in $locale, $theme, on $size', (look) => {
       await page.waitForLoadState('networkidle');
       expect(await findViolations(page)).toEqual([]);
       expect(await findFlaws(page)).toEqual([]);
+      // The narrowest phones, and large letters on wider ones.
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await findFlaws(page)).toEqual([]);
       expect(troubles).toEqual([]);
     },
   );
