@@ -347,6 +347,24 @@ describe('a login that succeeds', () => {
     expect(banned.headers.getSetCookie()).toEqual([]);
   });
 
+  test('lasts longer by its use, in the browser too, and is over when it was not used', async () => {
+    const one = new Visitor(site);
+    await login(one, await one.register(password));
+    const age = (interval: string) =>
+      site.query(
+        `update login_sessions set last_seen_at = now() - interval '${interval}', expires_at = now() + interval '24 hours' - interval '${interval}'
+         where created_at = (select max(created_at) from login_sessions)`,
+      );
+    expect((await one.ask('GET', '/api/user/info')).headers.getSetCookie()).toEqual([]);
+    await age('23 hours');
+    const [renewed = ''] = (await one.ask('GET', '/api/user/info')).headers.getSetCookie();
+    expect(renewed).toMatch(/^amphi_session=[\w-]{43}; Max-Age=86[34]\d\d; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await one.ask('GET', '/api/user/info')).headers.getSetCookie()).toEqual([]);
+    await age('25 hours');
+    expect(refused(await one.ask('GET', '/api/user/info'))).toEqual([401, 'credential_invalid', null]);
+    expect(one.cookies.has('amphi_session')).toBe(false);
+  });
+
   test('is told to the owner where neither device nor network was seen before', async () => {
     const home = new Visitor(site, '203.0.113.20');
     const mobile = await home.register(password);
