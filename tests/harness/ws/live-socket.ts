@@ -32,6 +32,10 @@ class FrameReader {
   }
 }
 
+/** A frame as clients send it, of less than 126 bytes; the mask of zeros leaves the payload as it is. */
+const maskedFrame = (opcode: number, payload: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+
 /** An open connection. */
 export class LiveSocket {
   readonly heard: unknown[] = [];
@@ -46,9 +50,10 @@ export class LiveSocket {
     const take = (bytes: Buffer): void => {
       for (const { opcode, payload } of reader.push(bytes)) {
         if (opcode === 1) this.heard.push(JSON.parse(payload.toString()));
+        if (opcode === 9) socket.write(maskedFrame(0xa, payload));
         if (opcode !== 8) continue;
         this.end = { code: payload.readUInt16BE(0), reason: payload.subarray(2).toString() };
-        socket.end(Buffer.from([0x88, 0x80, 0, 0, 0, 0]));
+        socket.end(maskedFrame(8, Buffer.alloc(0)));
       }
     };
     socket.on('error', () => undefined);
@@ -84,8 +89,7 @@ export class LiveSocket {
 
   /** Says one message, shorter than 126 bytes. */
   say(message: unknown): void {
-    const payload = Buffer.from(JSON.stringify(message));
-    this.#socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]));
+    this.#socket.write(maskedFrame(1, Buffer.from(JSON.stringify(message))));
   }
 
   /** Waits until something was heard that the test is true for. */

@@ -6,6 +6,7 @@ import type { Tickets } from '../../account/index.ts';
 import { probeRtmp } from '../../live/index.ts';
 import type { BlobStore } from '../../platform/blob/index.ts';
 import type { Config, SiteAddress } from '../../platform/config/index.ts';
+import type { Log } from '../../platform/log/index.ts';
 import { findFfmpeg } from '../../platform/process/index.ts';
 
 /** What the probes try out. */
@@ -13,6 +14,7 @@ export interface ProbeOptions {
   readonly tickets: Pick<Tickets, 'issue' | 'take'>;
   readonly blobs: BlobStore;
   readonly address: SiteAddress;
+  readonly log: Log;
   readonly config: Pick<Config, 'ffmpegPath' | 'host'> & { readonly limits: Pick<Config['limits'], 'minFreeDisk'> };
 }
 
@@ -100,6 +102,9 @@ const probes: Readonly<Record<ProbeName, (options: ProbeOptions) => Promise<Outc
 
 /** Tries one thing out as it will be used; what fails is an answer, not an error. */
 export const probe = async (name: ProbeName, options: ProbeOptions): Promise<ProbeResult> => {
-  const outcome = await probes[name](options).catch(() => bad(`${name}_failed`));
+  const outcome = await probes[name](options).catch((error: unknown) => {
+    options.log.warn({ err: error, probe: name }, 'a probe of the first run failed');
+    return bad(`${name}_failed`);
+  });
   return { name, ...outcome };
 };
