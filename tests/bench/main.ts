@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- live [--quick] [--only=ingest,edge,…] [--against=nginx-rtmp,…] [--json=file]`: measures Amphi and, beside it in
- * the same run, the servers that are installed here. Absolute times are noise of the machine; the ratios are what counts.
+ * the same run, the servers that are installed here. `npm run bench -- http [--quick] [--json=file]`: requests per second beside
+ * the framework alone. Absolute times are noise of the machine; the ratios are what counts.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -9,6 +10,7 @@ import { amphi } from './contenders/amphi.ts';
 import type { Contender } from './contenders/contender.ts';
 import { nginxRtmp } from './contenders/nginx-rtmp.ts';
 import { nodeMediaServer } from './contenders/node-media-server.ts';
+import { httpContenders, measureHttp } from './http/http.ts';
 import { measureEdge } from './measures/edge.ts';
 import { measureFanout } from './measures/fanout.ts';
 import { measureFirstPart } from './measures/first-part.ts';
@@ -38,8 +40,10 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const usage = `npm run bench -- live [--quick] [--only=${Object.keys(measures).join(',')}] [--against=amphi,nginx-rtmp,node-media-server] [--json=<file>]`;
-if (values.help || positionals[0] !== 'live') {
+const usage = `npm run bench -- live [--quick] [--only=${Object.keys(measures).join(',')}] [--against=amphi,nginx-rtmp,node-media-server] [--json=<file>]
+npm run bench -- http [--quick] [--json=<file>]`;
+const part = positionals[0];
+if (values.help || (part !== 'live' && part !== 'http')) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
@@ -76,16 +80,24 @@ async function takeFigures(contenders: readonly Contender[]): Promise<Figure[]> 
   return figures;
 }
 
-const contenders = await chooseContenders();
-const figures = await takeFigures(contenders);
+async function benchLive(): Promise<{ title: string; figures: readonly Figure[]; names: readonly string[] }> {
+  const contenders = await chooseContenders();
+  const figures = await takeFigures(contenders);
+  const title = '720p30, 2.5 Mbit/s, a keyframe every 2 s, loopback.';
+  return { title, figures, names: contenders.map(({ name }) => name) };
+}
+
+const { title, figures, names } =
+  part === 'live'
+    ? await benchLive()
+    : {
+        title: 'One process, embedded database, 16 connections, loopback.',
+        figures: await measureHttp(values.quick, tell),
+        names: httpContenders,
+      };
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`;
-console.log(`\n720p30, 2.5 Mbit/s, a keyframe every 2 s, loopback. ${machine}\n`);
-console.log(
-  renderTable(
-    figures,
-    contenders.map(({ name }) => name),
-  ),
-);
+console.log(`\n${title} ${machine}\n`);
+console.log(renderTable(figures, names));
 if (values.json !== undefined) {
   await writeFile(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures }, null, 2)}\n`);
 }
