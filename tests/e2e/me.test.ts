@@ -2,6 +2,7 @@ import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { unzipSync } from 'fflate';
+import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../harness/browser/chromium.ts';
 import type { TestServer } from '../harness/server.ts';
@@ -15,6 +16,7 @@ import { looks, visit } from './visitor.ts';
 let server: TestServer;
 let browser: Browser;
 const visitors: Visitor[] = [];
+const outbox = z.array(z.object({ to: z.string(), code: z.string().nullable() }));
 const english: Look = { locale: 'en', theme: 'light', size: 'desktop' };
 
 beforeAll(async () => {
@@ -180,6 +182,32 @@ describe('two-step verification', () => {
     await page.waitForURL((url) => !/login|2fa/.test(url.pathname));
     await page.goto('/me/settings/security');
     await page.locator('[data-test="recovery-left"]', { hasText: '9 codes are left' }).waitFor();
+  });
+});
+
+describe('mobile number and email', () => {
+  it('are shown in full on demand, and a new address counts once its code was typed', async () => {
+    const member = await addMember(server);
+    const { page, troubles } = await open(member, '/me/settings/security');
+    const mobile = page.locator('[data-test="mobile"]');
+    expect(await mobile.innerText()).toContain('****');
+    await button(page, 'Show in full').click();
+    await mobile.filter({ hasNotText: '*' }).waitFor();
+    expect((await mobile.innerText()).replaceAll(/\D/g, '')).toContain(member.mobile);
+
+    await button(page, 'Add an email address').click();
+    await page.getByLabel('New email address').fill('ada@pier.example');
+    await button(page, 'Send the code').click();
+    await page.getByText('is on its way to ada@pier.example').waitFor();
+    const sent = outbox.parse(await server.amphi('outbox'));
+    const code = sent.find(({ to }) => to === 'ada@pier.example')?.code ?? '';
+    await page.locator('dialog .cells input').fill(code === '000000' ? '111111' : '000000');
+    await page.getByText('The code is wrong').waitFor();
+    await page.locator('dialog .cells input').fill(code);
+    await page.getByText('Email address saved').waitFor();
+    expect(await page.locator('[data-test="email"]').innerText()).toContain('***');
+    // The browser's log names the one refusal that was meant.
+    expect(troubles.filter((line) => !line.includes('400'))).toEqual([]);
   });
 });
 
