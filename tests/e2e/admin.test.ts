@@ -105,7 +105,7 @@ describe('users', () => {
     await page.getByLabel('For how long').selectOption('good');
     await page.getByText('Cannot log in until somebody lifts the ban.').waitFor();
     await confirm(page, 'Shouting');
-    await page.getByText('Loud in the stalls is banned').waitFor();
+    await page.locator('.done', { hasText: 'Loud in the stalls is banned' }).waitFor();
     const banned = Date.now();
     await waitFor('the end of the login', async () => (await other.context.request.get('/api/v1/me')).status() === 401);
     expect(Date.now() - banned).toBeLessThan(5000);
@@ -114,7 +114,7 @@ describe('users', () => {
 
     await page.locator('[data-deed="liftBan"]').click();
     await confirm(page, 'Promised to whisper');
-    await page.getByText('Loud in the stalls can log in again').waitFor();
+    await page.locator('.done', { hasText: 'Loud in the stalls can log in again' }).waitFor();
     const again = await enter(browser, server, member, english);
     visitors.push(again);
     expect((await again.context.request.get('/api/v1/me')).status()).toBe(200);
@@ -129,7 +129,7 @@ describe('users', () => {
     await page.locator('form.deed').getByLabel('Role').selectOption('streamer');
     await page.getByText('May from then on: Go live, Manage own rooms.').waitFor();
     await confirm(page, 'Has a show');
-    await page.getByText('has the role “Streamer” now').waitFor();
+    await page.locator('.done', { hasText: 'has the role “Streamer” now' }).waitFor();
     expect(await page.locator('[data-test="role"]').textContent()).toBe('Streamer');
     const { context } = await open(member, '/live');
     const me = await context.request.get('/api/v1/me');

@@ -6,7 +6,7 @@ import { areProvidersRight, readProviders } from './providers.ts';
 export type SettingDraft = ReadonlyMap<SettingKey, unknown>;
 
 /** Whether a setting of the server is one that this page knows. */
-export function isSettingKey(key: string): key is SettingKey {
+function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(siteSettings.shape, key);
 }
 

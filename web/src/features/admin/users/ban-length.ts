@@ -1,8 +1,5 @@
-/** Lengths of a ban that stand ready, in hours; null = for good. */
-export const banHours = [1, 24, 168, 720, null] as const;
-
-/** A length as the choice carries it. */
-export type BanLength = `${NonNullable<(typeof banHours)[number]>}` | 'good' | 'other';
+/** How long a ban is, as the choice carries it: hours that stand ready, for good, or an own number. */
+export type BanLength = '1' | '24' | '168' | '720' | 'good' | 'other';
 
 /** Hours of a choice; undefined where the own number is not right (1 to 87 600). */
 export function hoursOf(length: BanLength, other: string): number | null | undefined {

@@ -15,7 +15,7 @@ export type UserState = NonNullable<UserWish['state']>;
 export const userStates = ['active', 'banned', 'leaving'] as const satisfies readonly UserState[];
 
 /** Rows of one page of the table. */
-export const userPageSize = 20;
+const userPageSize = 20;
 
 type Query = Readonly<Record<string, unknown>>;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
