@@ -44,6 +44,3 @@ export const createAccountCore = ({ database, config, settings, bus, clock }: Ac
   const account = { ...createUsers(users, { seals, settings, clock }), ...logins, tickets };
   return { users, seals, tickets, account };
 };
-
-/** The account feature on PostgreSQL. */
-export const createAccount = (options: AccountOptions): Account => createAccountCore(options).account;

@@ -1,5 +1,5 @@
 export { isHiddenUser, users } from './account.schema.ts';
-export { createAccount, createAccountCore, type Account, type AccountCore } from './account.ts';
+export { createAccountCore, type Account, type AccountCore } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise } from './authorise.ts';
 export { credentialOf } from './credential.ts';

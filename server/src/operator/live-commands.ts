@@ -1,5 +1,6 @@
 import { liveCreate } from '@amphi/contract';
 import { AppError } from '../platform/http/index.ts';
+import { commandActor } from '../site/index.ts';
 import { required, UsageError, type Command } from './command.ts';
 import { withSite, type Site } from './site.ts';
 
@@ -31,7 +32,11 @@ export const liveCommands: readonly Command[] = [
       withSite(async (site) => {
         const ownerId = await site.account.findUserId(required(given, 'owner'));
         if (!(await site.account.findIdentity(ownerId)).rights.has('live.create')) throw new AppError('forbidden');
-        return addRoom(site, ownerId, { title: required(given, 'title'), category: given['category'] ?? 'other' });
+        const wish = { title: required(given, 'title'), category: given['category'] ?? 'other' };
+        const room = await addRoom(site, ownerId, wish);
+        const deed = { action: 'live.add', targetKind: 'live', targetId: room.liveId, after: { ownerId } };
+        await site.site.audit.record(commandActor, deed);
+        return room;
       }),
   },
 ];
