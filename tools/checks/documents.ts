@@ -26,9 +26,9 @@ for (const [path, write] of Object.entries(generated)) {
   }
 }
 
-const flowsText = /^## The three flows$([\s\S]*?)^## /m.exec(readText('docs/ARCHITECTURE.md'))?.[1] ?? '';
+const flowsText = /^## The flows$([\s\S]*?)^## /m.exec(readText('docs/ARCHITECTURE.md'))?.[1] ?? '';
 const flowPaths = [...flowsText.matchAll(/`((?:packages|server|web|tests)\/[^`\s]+)`/g)].map((match) => match[1] ?? '');
-if (flowPaths.length < 10) problems.push('docs/ARCHITECTURE.md: "The three flows" names fewer than ten files');
+if (flowPaths.length < 10) problems.push('docs/ARCHITECTURE.md: "The flows" names fewer than ten files');
 problems.push(
   ...flowPaths
     .filter((path) => !existsSync(join(root, path)))
