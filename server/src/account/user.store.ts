@@ -54,13 +54,19 @@ export const createUserStore = ({ drizzle }: Pick<Database, 'drizzle'>): UserSto
     const [user] = await drizzle.select().from(users).where(where);
     return user ?? null;
   };
+  // Behind every page that shows who is logged in, so it is prepared once per connection.
+  const findById = drizzle
+    .select()
+    .from(users)
+    .where(eq(users.id, sql.placeholder('userId')))
+    .prepare('account_find_user');
   return {
     addUser: (user) =>
       drizzle
         .insert(users)
         .values(user)
         .then(() => 'added' as const, takenOf),
-    findUser: (userId) => findOne(eq(users.id, userId)),
+    findUser: async (userId) => (await findById.execute({ userId }))[0] ?? null,
     findUserWithRole: async (userId) => {
       const [found] = await drizzle
         .select({ user: users, roleRights: roles.rights })
