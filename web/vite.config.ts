@@ -27,6 +27,14 @@ const precompress = (): Plugin => ({
   },
 });
 
+/** Libraries of every page. */
+const baseModules =
+  /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|@tanstack[\\/](query-core|vue-query)|@vueuse|zod)[\\/]/;
+
+/** Our own code of every page; what the frame loads later stays apart. */
+const frameModules =
+  /web[\\/]src[\\/](api[\\/](client|socket|clock-offset)|app[\\/](?!.*(forbidden-page|missing-page|help-sheet|member-corner|account-menu|notification|notice-text|work-layout))|hotkeys|format|locales[\\/](lazy|locale)|ui[\\/](arc-mark|choice-menu|roving-focus|ticker))/;
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
@@ -37,7 +45,7 @@ export default defineConfig({
     precompress(),
   ],
   define: {
-    __VUE_OPTIONS_API__: 'true',
+    __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
@@ -57,8 +65,11 @@ export default defineConfig({
       treeshake: { moduleSideEffects: (id) => !id.includes('/packages/contract/') },
       output: {
         codeSplitting: {
-          // What every page needs, in one file: many small ones compress worse.
-          groups: [{ name: 'base', test: /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|@tanstack[\\/](query-core|vue-query)|zod)[\\/]/ }],
+          // What every page needs, in two files: many small ones compress worse.
+          groups: [
+            { name: 'base', test: baseModules },
+            { name: 'frame', test: frameModules },
+          ],
         },
       },
     },

@@ -1,15 +1,24 @@
-import type { RouteRecordRaw } from 'vue-router';
+import type { RouteLocationNormalized, RouteRecordRaw } from 'vue-router';
+import { nextPath } from '../features/auth/next-path.ts';
 import { adminPlaces } from './shell/admin-places.ts';
 import { session } from './session.ts';
 
 const authMessages = ['auth', 'error'] as const;
+
+/** Members need no way in; what an account elsewhere answered is shown to them, too. */
+async function leadOn(to: RouteLocationNormalized): Promise<true | string> {
+  if (to.query['error'] !== undefined) return true;
+  return (await session.whenKnown()) ? nextPath(to.query['next']) : true;
+}
 
 const authRoutes: readonly RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('../features/auth/login-page.vue') },
   { path: '/register', name: 'register', component: () => import('../features/auth/register-page.vue') },
   { path: '/forgot', name: 'forgot', component: () => import('../features/auth/forgot-page.vue') },
   { path: '/2fa', name: 'second-factor', component: () => import('../features/auth/second-factor-page.vue') },
-].map((route) => Object.assign(route, { meta: { frame: 'bare' as const, messages: authMessages } }));
+].map((route) =>
+  Object.assign(route, { beforeEnter: leadOn, meta: { frame: 'bare' as const, messages: authMessages } }),
+);
 
 const meRoutes: readonly RouteRecordRaw[] = [
   { path: '/me', name: 'me', component: () => import('../features/me/me-menu.vue') },

@@ -87,7 +87,11 @@ async function askWho(): Promise<void> {
   try {
     become(await api.me.get());
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) return;
+    if (!(error instanceof ApiError) || error.status !== 401) {
+      // Not known yet, and nobody else asks again.
+      if (person.value === undefined) setTimeout(() => void refresh(), 3000);
+      return;
+    }
     leaveTrace(false);
     const wasKnown = person.value !== undefined;
     become(null);

@@ -2,6 +2,7 @@ import { ApiError } from '@amphi/contract/client';
 import { computed, nextTick, reactive, ref, shallowRef, type Ref } from 'vue';
 import type { z } from 'zod';
 import { DismissedError } from '../app/reauthenticated.ts';
+import { requireLogin } from '../app/require-login.ts';
 import { useErrorText } from './error-text.ts';
 import { useCountdown } from './use-countdown.ts';
 
@@ -16,7 +17,12 @@ export interface FormPlan<Schema extends z.ZodType, Result> {
   readonly done?: (result: Result) => unknown;
   /** Takes a refusal that the page answers by itself (true), before it becomes an error of the form. */
   readonly catches?: (error: ApiError) => boolean;
+  /** The form is a way in itself. */
+  readonly isAboutLogin?: boolean;
 }
+
+const isLoginLost = (error: unknown): boolean =>
+  error instanceof ApiError && (error.error === 'credential_invalid' || error.error === 'login_required');
 
 /**
  * State of one `<form novalidate @submit.prevent="form.submit">`: checked by the contract's schema before it is sent,
@@ -51,7 +57,10 @@ export function useForm<Schema extends z.ZodType, Result>(plan: FormPlan<Schema,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has just accepted it
       await plan.done?.(await plan.send(values as z.input<Schema>));
     } catch (error) {
-      refuse(error);
+      if (!isLoginLost(error) || plan.isAboutLogin === true) return refuse(error);
+      isBusy.value = false;
+      // The login ran out meanwhile: whoever logs in over the page has sent the form.
+      if (await requireLogin()) return submit();
     } finally {
       isBusy.value = false;
     }

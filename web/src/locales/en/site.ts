@@ -22,7 +22,7 @@ export const site = {
   account: 'Account of {name}',
   ownPage: 'My page',
   settings: 'Settings',
-  admin: 'Administration',
+  admin: 'Admin',
   signOut: 'Sign out',
   signedOut: 'You are signed out',
   signOutFailed: 'Signing out did not work. Try again.',
