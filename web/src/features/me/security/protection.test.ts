@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { protectionsOf } from './protection.ts';
 
-const bare = { hasPassword: true, hasTotp: false, recoveryCodesLeft: 0, passkeys: 0, email: null };
-const strengths = (facts: Partial<typeof bare> & { email?: string }) =>
+const bare: Parameters<typeof protectionsOf>[0] = { hasPassword: true, hasTotp: false, recoveryCodesLeft: 0, passkeys: 0, email: null };
+const strengths = (facts: Partial<typeof bare>) =>
   Object.fromEntries(protectionsOf({ ...bare, ...facts }).map(({ part, strength }) => [part, strength]));
 
 describe('what protects an account', () => {
