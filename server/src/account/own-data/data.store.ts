@@ -26,6 +26,8 @@ export interface DataStore {
   findDue(now: Date): Promise<readonly string[]>;
   /** Closes the account for good, if its deletion is due; from here on nobody can keep it. */
   beginErasure(userId: string, now: Date): Promise<boolean>;
+  /** Leaves an empty account in the user's place: everything that belonged to them goes, and the next run still finds it due. */
+  emptyUser(userId: string): Promise<void>;
   deleteUser(userId: string): Promise<void>;
   /** Rows of this feature that belong to the user, without hashes and keys. */
   findOwnRows(userId: string): Promise<OwnRows>;
@@ -80,7 +82,7 @@ const addExport = (drizzle: Drizzle, row: typeof dataExports.$inferInsert): Prom
 /** Deletions of accounts as kept. */
 const createDeletions = (
   drizzle: Drizzle,
-): Pick<DataStore, 'setDeletion' | 'dropDeletion' | 'findDue' | 'beginErasure' | 'deleteUser'> => ({
+): Pick<DataStore, 'setDeletion' | 'dropDeletion' | 'findDue' | 'beginErasure' | 'emptyUser' | 'deleteUser'> => ({
   setDeletion: (userId, { now, dueAt: deletionDueAt }) =>
     keepLastHolder(drizzle, now, async (transaction) => {
       const isFree = and(eq(users.id, userId), isNull(users.deletionDueAt));
@@ -102,6 +104,15 @@ const createDeletions = (
     const set = await drizzle.update(users).set(closed).where(isDue).returning({ id: users.id });
     return set.length === 1;
   },
+  emptyUser: (userId) =>
+    drizzle.transaction(async (transaction) => {
+      const { id, role, createdAt, disabledAt, deletionDueAt } = users;
+      const kept = { id, role, createdAt, disabledAt, deletionDueAt };
+      const [shell] = await transaction.select(kept).from(users).where(eq(id, userId)).for('update');
+      if (shell === undefined) return;
+      await transaction.delete(users).where(eq(id, userId));
+      await transaction.insert(users).values({ ...shell, username: `gone-${userId}`, nickname: '' });
+    }),
   deleteUser: async (userId) => {
     await drizzle.delete(users).where(eq(users.id, userId));
   },

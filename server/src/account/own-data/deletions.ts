@@ -10,10 +10,11 @@ import type { DataStore } from './data.store.ts';
 import type { Exports } from './exports.ts';
 
 /*
- *            begin                    30 days pass                 files, then the row
- *  account ─────────▶ leaving ────────────────────────▶ erasing ─────────────────────▶ gone
- *     ▲                  │ hidden from others              │ closed: nobody can keep it
- *     └────── keep ──────┘                                 └─ a crash: the next run goes on
+ *            begin                 30 days pass            files, then rows         database compacted
+ *  account ─────────▶ leaving ─────────────────────▶ erasing ───────────────▶ empty ──────────────────▶ gone
+ *     ▲                  │ hidden from others           │ closed: nobody        │ an id that is due, and
+ *     └────── keep ──────┘                              │ can keep it           │ nothing else
+ *                                                       └─ a crash, here too: ──┘ the next run begins again
  */
 
 /** The end of accounts. */
@@ -52,14 +53,13 @@ export const createDeletions = (options: DeletionsOptions): Deletions => {
     bus.publish(accountTopic, event);
   };
 
-  const erase = async (userId: string): Promise<boolean> => {
+  const empty = async (userId: string): Promise<boolean> => {
     if (!(await store.beginErasure(userId, clock.wall()))) return false;
     await logins.endLogins(userId, 'all');
     tell(userId);
     for (const feature of features) await feature.erase(userId);
     await exports.eraseAll(userId);
-    await store.deleteUser(userId);
-    await audit.record(systemActor, { action: 'user.erase', targetKind: 'user', targetId: userId });
+    await store.emptyUser(userId);
     return true;
   };
 
@@ -76,17 +76,21 @@ export const createDeletions = (options: DeletionsOptions): Deletions => {
       tell(userId);
     },
     eraseDue: async () => {
-      let erased = 0;
+      const emptied: string[] = [];
       for (const userId of await store.findDue(clock.wall())) {
         // One account that cannot be erased must not keep the others.
-        const isGone = await erase(userId).catch((error: unknown) => {
+        const isEmpty = await empty(userId).catch((error: unknown) => {
           log.error({ err: error, userId }, 'an account could not be erased; the next run tries again');
           return false;
         });
-        if (isGone) erased += 1;
+        if (isEmpty) emptied.push(userId);
       }
-      if (erased > 0) await options.compact();
-      return erased;
+      if (emptied.length > 0) await options.compact();
+      for (const userId of emptied) {
+        await audit.record(systemActor, { action: 'user.erase', targetKind: 'user', targetId: userId });
+        await store.deleteUser(userId);
+      }
+      return emptied.length;
     },
   };
 };

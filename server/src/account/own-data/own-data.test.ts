@@ -23,6 +23,8 @@ let nextMobile = 13_700_000_000;
 const erased: string[] = [];
 let isFailing = false;
 
+let compact = async (): Promise<void> => undefined;
+
 beforeAll(async () => {
   database = await testDatabase();
   core = openTestAccount(database, { clock });
@@ -38,7 +40,7 @@ beforeAll(async () => {
   };
   own = createOwnData({
     core,
-    database: { ...database, ping: async () => undefined, forgetDeleted: async () => undefined },
+    database: { ...database, ping: async () => undefined, forgetDeleted: () => compact() },
     blobs,
     audit: core.site.audit,
     features: [feature],
@@ -138,6 +140,25 @@ describe('a deletion', () => {
     isFailing = false;
     expect(await own.deletions.eraseDue()).toBe(1);
     shiftMs = 0;
+  });
+
+  test('is not over before the database has forgotten it, whatever ends the process meanwhile', async () => {
+    const { userId } = await newUser();
+    await own.deletions.begin(userId);
+    shiftMs = 31 * dayMs;
+    let compactions = 0;
+    compact = async () => {
+      compactions += 1;
+      if (compactions === 1) throw new Error('the disk is full');
+    };
+    await expect(own.deletions.eraseDue()).rejects.toThrow('the disk is full');
+    const { rows } = await database.pool.query('select * from users where id = $1', [userId]);
+    expect(rows).toMatchObject([{ nickname: '', mobile_hash: null, mobile_sealed: null, password_hash: null }]);
+    expect(await own.deletions.eraseDue()).toBe(1);
+    shiftMs = 0;
+    expect(compactions).toBe(2);
+    const after = await database.pool.query('select 1 from users where id = $1', [userId]);
+    expect(after.rows).toEqual([]);
   });
 
   test('never takes the last who can give rights', async () => {
