@@ -1,7 +1,7 @@
 /** Child processes of tests and benchmarks: started with an argument array, ended by their own id, never left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 
-/** A started process. `output` is everything it printed so far (the last 256 kB). */
+/** A started process. `output` is everything it printed so far (the last 4 MB). */
 export interface Child {
   readonly pid: number;
   readonly process: ChildProcess;
@@ -12,7 +12,7 @@ export interface Child {
   stop(options?: { readonly signal?: NodeJS.Signals; readonly graceMs?: number }): Promise<void>;
 }
 
-const OUTPUT_LIMIT = 256 * 1024;
+const OUTPUT_LIMIT = 4 * 1024 * 1024;
 const running = new Set<ChildProcess>();
 
 process.once('exit', () => {
