@@ -17,6 +17,7 @@ export const auth = {
   proofTitle: 'Confirm that it is you',
   proofText: 'This protects your account. It counts for five minutes.',
   account: 'Mobile, username or email',
+  reachable: 'Mobile or email',
   mobile: 'Mobile number',
   mobileHint: 'Nobody but you sees your number.',
   mobileFree: 'This number can be registered',

@@ -19,6 +19,7 @@ export const auth: typeof keys = {
   proofTitle: '确认是你本人',
   proofText: '这是为了保护你的账号，五分钟内有效。',
   account: '手机号、用户名或邮箱',
+  reachable: '手机号或邮箱',
   mobile: '手机号',
   mobileHint: '你的手机号只有你自己看得到。',
   mobileFree: '这个号码可以注册',
