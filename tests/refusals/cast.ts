@@ -57,11 +57,11 @@ const personOf = async (url: string, mobile: string, token: string): Promise<Per
 });
 
 /** Logs in by mobile number and password; answers the bearer token. */
-export const logIn = async (url: string, mobile: string): Promise<string> =>
+const logIn = async (url: string, mobile: string): Promise<string> =>
   login.parse(await post(url, '/passport/login', { mobile, password }, { 'user-agent': 'refusals' })).token;
 
 /** A new user, as everybody becomes one. */
-export async function register(url: string, mobile: string): Promise<Person> {
+async function register(url: string, mobile: string): Promise<Person> {
   await post(url, '/passport/register', { mobile, password, ...(await proveWork(url)) });
   return personOf(url, mobile, await logIn(url, mobile));
 }

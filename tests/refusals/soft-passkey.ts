@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 /** What `POST /api/v1/me/passkeys/options` answers, as far as it is looked at. */
-export const creationOptions = z.object({ challengeId: z.string(), options: z.object({ challenge: z.string() }) });
+const creationOptions = z.object({ challengeId: z.string(), options: z.object({ challenge: z.string() }) });
 
 const keyShape = z.object({ x: z.string(), y: z.string() });
 
