@@ -55,21 +55,22 @@ const rename = (
     return 'changed';
   });
 
-const findOwn = async (drizzle: Drizzle, userId: string): Promise<OwnRow | null> => {
+/** Asked at the start of every page of a member, so it is prepared once per connection. */
+const prepareFindOwn = (drizzle: Drizzle) => {
   const left = drizzle
     .select({ left: count() })
     .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
-  const keys = drizzle.select({ keys: count() }).from(passkeys).where(eq(passkeys.userId, userId));
-  const [found] = await drizzle
+    .where(and(eq(recoveryCodes.userId, users.id), isNull(recoveryCodes.usedAt)));
+  const keys = drizzle.select({ keys: count() }).from(passkeys).where(eq(passkeys.userId, users.id));
+  return drizzle
     .select({
       user: users,
       recoveryCodesLeft: sql<string>`(${left})`.mapWith(Number),
       passkeys: sql<string>`(${keys})`.mapWith(Number),
     })
     .from(users)
-    .where(eq(users.id, userId));
-  return found ?? null;
+    .where(eq(users.id, sql.placeholder('userId')))
+    .prepare('account_find_own');
 };
 
 const findByHandle = async (drizzle: Drizzle, handle: string, now: Date): Promise<UserRow | null> => {
@@ -86,16 +87,22 @@ const findByHandle = async (drizzle: Drizzle, handle: string, now: Date): Promis
 };
 
 /** The store on PostgreSQL. */
-export const createProfileStore = ({ drizzle }: Pick<Database, 'drizzle'>): ProfileStore => ({
-  findOwn: (userId) => findOwn(drizzle, userId),
-  findByHandle: (handle, now) => findByHandle(drizzle, handle, now),
-  change: async (userId, change, now) => {
-    const { username } = change;
-    if (username === undefined) {
-      await drizzle.update(users).set(change).where(eq(users.id, userId));
-      return 'changed';
-    }
-    const outcome = await rename(drizzle, userId, { ...change, username }, now).catch(takenOf);
-    return outcome === 'changed' ? 'changed' : 'username_taken';
-  },
-});
+export const createProfileStore = ({ drizzle }: Pick<Database, 'drizzle'>): ProfileStore => {
+  const findOwn = prepareFindOwn(drizzle);
+  return {
+    findOwn: async (userId) => {
+      const [found] = await findOwn.execute({ userId });
+      return found ?? null;
+    },
+    findByHandle: (handle, now) => findByHandle(drizzle, handle, now),
+    change: async (userId, change, now) => {
+      const { username } = change;
+      if (username === undefined) {
+        await drizzle.update(users).set(change).where(eq(users.id, userId));
+        return 'changed';
+      }
+      const outcome = await rename(drizzle, userId, { ...change, username }, now).catch(takenOf);
+      return outcome === 'changed' ? 'changed' : 'username_taken';
+    },
+  };
+};
