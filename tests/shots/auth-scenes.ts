@@ -24,7 +24,7 @@ async function fillRegistration(page: Page): Promise<void> {
 
 async function askForCode(page: Page): Promise<void> {
   await field(page, 'account').fill('138 0013 8000');
-  await field(page, 'img_code').fill('K7mQ');
+  await field(page, 'imageCode').fill('K7mQ');
   await submit(page);
   await page.locator('.cells').waitFor();
 }

@@ -20,11 +20,11 @@ const answers: AuthAnswers = {
     name: 'http',
     isGood: false,
     code: 'http_unreachable',
-    facts: { url: 'https://live.example.org' },
+    facts: { url: 'https://amphi.example.org' },
   },
   'POST /api/v1/setup/live': {
     liveId: 'concert',
-    pushUrl: 'rtmp://live.example.org:1935/live/sk_Zm9vYmFy',
+    pushUrl: 'rtmp://amphi.example.org:1935/live/sk_Zm9vYmFy',
     streamKey: 'sk_Zm9vYmFy',
   },
   'GET /api/v1/live/concert/facts': {

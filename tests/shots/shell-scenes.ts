@@ -70,4 +70,14 @@ export const shellScenes: readonly Scene[] = [
     prepare: play(),
     act: (page) => page.getByText('403').waitFor(),
   },
+  {
+    name: 'shell-login-dialog',
+    path: '/me/settings/profile',
+    prepare: play({ 'PATCH /api/v1/me': refusal('credential_invalid', 401) }),
+    act: async (page) => {
+      await page.locator('[name="nickname"]').fill('Birch');
+      await page.locator('.bar button[type="submit"]').click();
+      await page.locator('dialog[open] form').waitFor();
+    },
+  },
 ];

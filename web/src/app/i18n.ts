@@ -56,7 +56,8 @@ async function merge(locale: Locale, group: LazyGroup): Promise<void> {
   i18n.global.mergeLocaleMessage(locale, { [group]: await loadGroup(locale, group) });
 }
 
-async function showLocale(locale: Locale): Promise<void> {
+/** Shows a language without remembering it as a choice. */
+export async function showLocale(locale: Locale): Promise<void> {
   if (!i18n.global.availableLocales.includes(locale)) {
     i18n.global.setLocaleMessage(locale, await loaders[locale]());
   }

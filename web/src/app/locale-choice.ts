@@ -1,8 +1,9 @@
 import { watch } from 'vue';
 import { api } from '../api/client.ts';
-import type { Locale } from '../locales/locale.ts';
-import { setLocale, shownLocale } from './i18n.ts';
+import { wishedLocale, type Locale } from '../locales/locale.ts';
+import { setLocale, showLocale, shownLocale } from './i18n.ts';
 import { session } from './session.ts';
+import { siteInfo } from './site-info.ts';
 
 /** Changes the language for this browser and, for members, for their account: it goes where they log in. */
 export async function chooseLocale(locale: Locale): Promise<void> {
@@ -10,13 +11,16 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   if (session.isLoggedIn) session.update(await api.me.change({ locale }));
 }
 
-/** Shows the language of the account as soon as it is known: it counts more than what this browser remembers. */
-export function followOwnLocale(): void {
+/** The account's language goes before the browser's; the site's own is for visitors whose wishes are not served. */
+export function followLocales(): void {
   watch(
-    () => session.me?.locale ?? null,
-    (own) => {
-      if (own !== null && own !== shownLocale()) void setLocale(own);
+    () => session.me?.locale,
+    (locale) => {
+      if (locale && locale !== shownLocale()) void setLocale(locale);
     },
     { immediate: true },
   );
+  watch(siteInfo, (site) => {
+    if (site && wishedLocale(document.cookie, navigator.languages) === null) void showLocale(site.locale);
+  });
 }

@@ -10,8 +10,8 @@ export const localeNames: Readonly<Record<Locale, string>> = { 'zh-CN': '\u4e2d\
 /** Cookie that carries the choice, so that the server can know it too. */
 export const localeCookie = 'amphi_locale';
 
-/** The language to begin with: the choice in the cookie, then what the browser asks for, then Chinese. */
-export function pickLocale(cookies: string, wished: readonly string[]): Locale {
+/** The language that a visitor wishes: the choice in the cookie, then what the browser asks for; null = none that there is. */
+export function wishedLocale(cookies: string, wished: readonly string[]): Locale | null {
   const chosen = cookies.match(new RegExp(`(?:^|; )${localeCookie}=([^;]+)`))?.[1];
   const known = locales.find((locale) => locale === chosen);
   if (known) return known;
@@ -20,5 +20,10 @@ export function pickLocale(cookies: string, wished: readonly string[]): Locale {
     const match = locales.find((locale) => locale.toLowerCase().split('-')[0] === language);
     if (match) return match;
   }
-  return 'zh-CN';
+  return null;
+}
+
+/** The language to begin with: the wished one, then Chinese, until the site says which one is its own. */
+export function pickLocale(cookies: string, wished: readonly string[]): Locale {
+  return wishedLocale(cookies, wished) ?? 'zh-CN';
 }

@@ -7,7 +7,7 @@ import { allScopes } from '../hotkeys/scopes.ts';
 import { en as englishStart } from './en/index.ts';
 import { lazyGroups, loadGroup } from './lazy.ts';
 import type { Locale } from './locale.ts';
-import { localeCookie, pickLocale } from './locale.ts';
+import { localeCookie, pickLocale, wishedLocale } from './locale.ts';
 import { zhCn as chineseStart } from './zh-cn/index.ts';
 
 const source = new URL('..', import.meta.url).pathname;
@@ -78,5 +78,7 @@ describe('the language to begin with', () => {
     expect(pickLocale(`${localeCookie}=xx`, ['fr', 'en-GB'])).toBe('en');
     expect(pickLocale('', ['zh-TW', 'en'])).toBe('zh-CN');
     expect(pickLocale('', ['fr'])).toBe('zh-CN');
+    expect(wishedLocale('', ['fr'])).toBeNull();
+    expect(wishedLocale('', ['fr', 'en-GB'])).toBe('en');
   });
 });
