@@ -257,7 +257,8 @@ describe('factors', () => {
 
   it('a passkey opens the account without any password', async () => {
     const member = await addMember(server);
-    const { page, context, troubles } = await open('/login');
+    // Not on the login page, which waits for a passkey itself.
+    const { page, context, troubles } = await open('/live');
     const devtools = await context.newCDPSession(page);
     await devtools.send('WebAuthn.enable');
     await devtools.send('WebAuthn.addVirtualAuthenticator', {
