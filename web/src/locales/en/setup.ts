@@ -46,7 +46,8 @@ export const setup = {
   badDatabaseSlow: 'Writing took {writeMs} ms. Put the data folder on a faster disk.',
   badStorageLost: 'A file came back different. Check the disk of the data folder.',
   badStorageLow: 'Only {freePercent} % free. Recordings stop soon: make room or choose a larger disk.',
-  badFfmpegMissing: 'Not found. Install ffmpeg, or say where it is with FFMPEG_PATH. Lives work without; transcoding does not.',
+  badFfmpegMissing:
+    'Not found. Install ffmpeg, or say where it is with FFMPEG_PATH. Lives work without; transcoding does not.',
   badFfmpegEncoders: 'This build lacks H.264 or AAC. Install a complete one.',
   badRtmpSilent: 'Nothing answers on port {port}. Is another program using it?',
   badHttpWrong: '{url} answered with status {status}. Is this address the one of this site? AMPHI_PUBLIC_URL sets it.',
