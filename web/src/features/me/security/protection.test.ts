@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { protectionsOf } from './protection.ts';
 
-const bare: Parameters<typeof protectionsOf>[0] = { hasPassword: true, hasTotp: false, recoveryCodesLeft: 0, passkeys: 0, email: null };
+const bare: Parameters<typeof protectionsOf>[0] = {
+  hasPassword: true,
+  hasTotp: false,
+  recoveryCodesLeft: 0,
+  passkeys: 0,
+  email: null,
+};
 const strengths = (facts: Partial<typeof bare>) =>
   Object.fromEntries(protectionsOf({ ...bare, ...facts }).map(({ part, strength }) => [part, strength]));
 
