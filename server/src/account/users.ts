@@ -37,6 +37,8 @@ export interface Users {
   findIdentity(userId: string): Promise<Identity>;
   /** The same for many in one query; who is gone is not in the answer. */
   findIdentities(userIds: readonly string[]): Promise<ReadonlyMap<string, Identity>>;
+  /** The verified email address of a user and the language to write in; null when there is none. */
+  findMailbox(userId: string): Promise<{ readonly address: string; readonly locale: 'zh-CN' | 'en' | null } | null>;
   countUsers(): Promise<number>;
   /** The user's own view. @throws AppError `user_unknown`. */
   userInfo(userId: string): Promise<UserInfo>;
@@ -149,6 +151,11 @@ export const createUsers = (
     findIdentities: async (userIds) => {
       const [found, present] = await Promise.all([store.findUsersWithRole(userIds), settings.all()]);
       return new Map(found.map((one) => [one.user.id, identityOf(one, present)]));
+    },
+    findMailbox: async (userId) => {
+      const user = await store.findUser(userId);
+      if (user === null || user.emailSealed === null) return null;
+      return { address: seals.email.open(user.emailSealed), locale: user.locale };
     },
     countUsers: () => store.countUsers(),
     userInfo: async (userId) => infoOf(await known(userId), seals),

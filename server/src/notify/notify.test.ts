@@ -4,17 +4,23 @@ import { openTestAccount, type TestAccount } from '../account/testing/test-accou
 import { systemClock } from '../platform/clock/index.ts';
 import { testDatabase, type TestDatabase } from '../platform/db/testing/index.ts';
 import { silentLog } from '../platform/log/index.ts';
+import type { EmailWish } from '../site/index.ts';
 import { createNotifications, createNotifyStore, type Notifications } from './index.ts';
 
 let database: TestDatabase;
 let core: TestAccount;
 let notifications: Notifications;
+const letters: EmailWish[] = [];
 let nextMobile = 13_600_000_000;
 
 beforeAll(async () => {
   database = await testDatabase();
   core = openTestAccount(database);
-  notifications = createNotifications(createNotifyStore(database), systemClock, silentLog);
+  const store = createNotifyStore(database);
+  const { account } = core;
+  const messenger = { sendEmail: async (letter: EmailWish) => void letters.push(letter) };
+  const { settings } = core.site;
+  notifications = createNotifications({ store, account, messenger, settings, clock: systemClock, log: silentLog });
 });
 afterAll(() => database.close());
 
@@ -65,5 +71,31 @@ test('a notice on the bus is kept', async () => {
   const event: AccountEvent = { type: 'notice', userId, notice: { kind: 'role_changed', role: 'streamer' } };
   core.bus.publish(accountTopic, event);
   await expect.poll(() => notifications.unread(userId)).toBe(1);
+  stop();
+});
+
+test('what endangers an account is written to its verified address too, in the language of its owner', async () => {
+  const [userId, otherId] = [await newUser(), await newUser()];
+  const email = {
+    email_hash: core.seals.email.lookup('a@example.org'),
+    email_sealed: core.seals.email.close('a@example.org'),
+  };
+  await database.pool.query('update users set email_hash = $2, email_sealed = $3, locale = $4 where id = $1', [
+    userId,
+    email.email_hash,
+    email.email_sealed,
+    'en',
+  ]);
+  const stop = notifications.listen(core.bus);
+  const login = { kind: 'login_new', device: 'Firefox · Linux', addressPrefix: '203.0.113.0/24' } as const;
+  const role = { kind: 'role_changed', role: 'streamer' } as const;
+  for (const notice of [role, login]) {
+    for (const id of [userId, otherId])
+      core.bus.publish(accountTopic, { type: 'notice', userId: id, notice } satisfies AccountEvent);
+  }
+  await expect.poll(() => letters.length).toBe(1);
+  expect(letters).toEqual([
+    { to: 'a@example.org', template: 'notice', locale: 'en', text: expect.stringMatching(/Firefox · Linux.*not you/) },
+  ]);
   stop();
 });

@@ -1,9 +1,11 @@
 import type { Notice, NotificationPage } from '@amphi/contract';
-import { accountTopic, isAccountEvent } from '../account/index.ts';
+import { accountTopic, isAccountEvent, type Account } from '../account/index.ts';
 import type { Bus } from '../platform/bus/index.ts';
 import type { Clock } from '../platform/clock/index.ts';
 import { AppError } from '../platform/http/index.ts';
 import type { Log } from '../platform/log/index.ts';
+import type { Messenger, Settings } from '../site/index.ts';
+import { letterFor } from './letter.ts';
 import type { NotificationRow, NotifyStore } from './notify.store.ts';
 
 /** What users are told and have not read yet. */
@@ -31,8 +33,29 @@ const viewOf = (row: NotificationRow) => ({
   readAt: row.readAt?.toISOString() ?? null,
 });
 
+/** What notifications need. */
+export interface NotificationsOptions {
+  readonly store: NotifyStore;
+  /** Finds where a letter to the user goes. */
+  readonly account: Pick<Account, 'findMailbox'>;
+  readonly messenger: Pick<Messenger, 'sendEmail'>;
+  readonly settings: Pick<Settings, 'all'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Writes to the verified address of the user, if there is one and the notice is worth a letter. */
+const writeLetter = async (options: NotificationsOptions, userId: string, notice: Notice): Promise<void> => {
+  const mailbox = await options.account.findMailbox(userId);
+  if (mailbox === null) return;
+  const locale = mailbox.locale ?? (await options.settings.all())['site.locale'];
+  const text = letterFor(notice, locale);
+  if (text !== null) await options.messenger.sendEmail({ to: mailbox.address, template: 'notice', text, locale });
+};
+
 /** The notifications of all users. */
-export const createNotifications = (store: NotifyStore, clock: Clock, log: Log): Notifications => {
+export const createNotifications = (options: NotificationsOptions): Notifications => {
+  const { store, clock, log } = options;
   const tell: Notifications['tell'] = (userId, notice) => store.add(userId, notice, clock.wall(), mostKept);
   return {
     tell,
@@ -52,9 +75,10 @@ export const createNotifications = (store: NotifyStore, clock: Clock, log: Log):
     listen: (bus) =>
       bus.subscribe(accountTopic, (event) => {
         if (!isAccountEvent(event) || event.type !== 'notice') return;
-        tell(event.userId, event.notice).catch((error: unknown) => {
-          log.error({ err: error, kind: event.notice.kind }, 'a notification was not kept');
-        });
+        const { userId, notice } = event;
+        tell(userId, notice)
+          .then(() => writeLetter(options, userId, notice))
+          .catch((error: unknown) => log.error({ err: error, kind: notice.kind }, 'a notification was not kept'));
       }),
   };
 };

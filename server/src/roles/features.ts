@@ -50,11 +50,13 @@ export function createFeatures(foundation: Foundation): Features {
   const { account } = core;
   const government = createGovernment(core, { database, bus, clock }, site);
   const liveStore = createLiveStore(database, config, account);
-  const notifications = createNotifications(createNotifyStore(database), clock, log);
-  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   const outgoing = createOutgoing({ allowedPrivate: config.outgoingPrivate });
   const messages = createMessages({ database, config, settings: site.settings, outgoing, log, metrics, clock });
   shutdown.add('messages', () => messages.close());
+  const { messenger } = messages;
+  const store = createNotifyStore(database);
+  const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
+  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   return {
     site,
     messages,

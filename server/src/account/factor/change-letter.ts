@@ -5,9 +5,9 @@ export type ChangeLetter = 'email_changed' | 'email_removed' | 'mobile_changed';
 
 const texts: Readonly<Record<MessageLocale, Readonly<Record<ChangeLetter, string>>>> = {
   'zh-CN': {
-    email_changed: '您账号绑定的邮箱已更换为另一个邮箱，此邮箱不再有效。如果这不是您本人的操作，请立即联系站点管理员。',
-    email_removed: '您账号绑定的此邮箱已被移除。如果这不是您本人的操作，请立即联系站点管理员。',
-    mobile_changed: '您账号绑定的手机号已更换。如果这不是您本人的操作，请立即重设密码并联系站点管理员。',
+    email_changed: '你账号绑定的邮箱已更换为另一个邮箱，此邮箱不再有效。如果这不是你本人的操作，请立即联系站点管理员。',
+    email_removed: '你账号绑定的此邮箱已被移除。如果这不是你本人的操作，请立即联系站点管理员。',
+    mobile_changed: '你账号绑定的手机号已更换。如果这不是你本人的操作，请立即重设密码并联系站点管理员。',
   },
   en: {
     email_changed:

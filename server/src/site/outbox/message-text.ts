@@ -29,7 +29,7 @@ export interface MessageFrame {
 export const smsText = (template: SmsTemplate, code: string, { siteName, locale, minutes }: MessageFrame): string => {
   const use = uses[locale][template];
   return locale === 'zh-CN'
-    ? `【${siteName}】您的${use}验证码是 ${code}，${minutes} 分钟内有效，请勿告诉他人。`
+    ? `【${siteName}】你的${use}验证码是 ${code}，${minutes} 分钟内有效，请勿告诉他人。`
     : `${siteName}: ${code} is your code to ${use}. It is good for ${minutes} minutes. Tell it to nobody.`;
 };
 
@@ -47,7 +47,7 @@ export const codeEmail = (
 ): EmailText => {
   const use = uses[locale][template];
   if (locale === 'zh-CN') {
-    const text = `您的${use}验证码是 ${code}，${minutes} 分钟内有效，请勿告诉他人。\n\n如果这不是您本人的操作，请忽略本邮件。\n\n${siteName}\n`;
+    const text = `你的${use}验证码是 ${code}，${minutes} 分钟内有效，请勿告诉他人。\n\n如果这不是你本人的操作，请忽略本邮件。\n\n${siteName}\n`;
     return { subject: `${siteName} ${use}验证码`, text };
   }
   const text = `${code} is your code to ${use} at ${siteName}. It is good for ${minutes} minutes. Tell it to nobody.\n\nIf this was not you, ignore this letter.\n\n${siteName}\n`;

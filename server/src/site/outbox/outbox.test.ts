@@ -94,7 +94,7 @@ describe('without a real sender', () => {
         to: '+8613800138000',
         template: 'login',
         code: '482913',
-        text: '【Amphi】您的登录验证码是 482913，10 分钟内有效，请勿告诉他人。',
+        text: '【Amphi】你的登录验证码是 482913，10 分钟内有效，请勿告诉他人。',
       },
     ]);
     expect(await messages.outbox.latest(1)).toHaveLength(1);
