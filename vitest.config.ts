@@ -33,16 +33,29 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Against real servers of their own, two at a time: nothing here depends on who else is busy.
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts', 'tests/refusals/**/*.test.ts'],
+          exclude: ['tests/contract/enumeration.test.ts'],
+          testTimeout: isLong ? 600_000 : 120_000,
+          sequence: { groupOrder: 1 },
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: [
-            'tests/contract/**/*.test.ts',
+            // Compares times of answers, so it runs alone.
+            'tests/contract/enumeration.test.ts',
             'tests/interop/**/*.test.ts',
             'tests/faults/**/*.test.ts',
             'tests/load/**/*.test.ts',
-            'tests/refusals/**/*.test.ts',
           ],
           testTimeout: isLong ? 1_800_000 : 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           hookTimeout: 120_000,
           fileParallelism: false,
         },
@@ -53,7 +66,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -35,11 +35,17 @@ export const workOnPersonalData = async (
     await exports.sweep();
     await deletions.eraseDue();
   });
+  let isStopped = false;
   const ask = (): void => {
     queue.send(sweepJob, { isHourly: true }, { onceKey: 'sweep' }).catch((error: unknown) => {
+      if (isStopped) return;
       log.warn({ err: error }, 'the hourly sweep of personal data was not asked for; the next hour asks again');
     });
   };
   ask();
-  return clock.every(sweepEveryMs, ask);
+  const stop = clock.every(sweepEveryMs, ask);
+  return () => {
+    isStopped = true;
+    stop();
+  };
 };

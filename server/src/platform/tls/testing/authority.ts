@@ -24,7 +24,8 @@ const nameOf = (commonName: string): Buffer =>
   sequence(element(0x31, sequence(objectId('2.5.4.3'), element(0x0c, Buffer.from(commonName)))));
 
 const toPem = (label: string, der: Buffer): string =>
-  `-----BEGIN ${label}-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END ${label}-----\n`;
+  // Lines of at most 64 characters, and no empty one, which OpenSSL takes for the end.
+  `-----BEGIN ${label}-----\n${der.toString('base64').replaceAll(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
 
 const alternativeNames = (names: readonly string[]): Buffer => {
   const entries = names.map((name) =>
