@@ -35,7 +35,12 @@ export default defineConfig({
         test: {
           // Against real servers of their own, two at a time: nothing here depends on who else is busy.
           name: 'contract',
-          include: ['tests/contract/**/*.test.ts', 'tests/refusals/**/*.test.ts'],
+          include: [
+            'tests/contract/**/*.test.ts',
+            'tests/refusals/**/*.test.ts',
+            'tests/faults/tls.test.ts',
+            'tests/faults/erasure.test.ts',
+          ],
           exclude: ['tests/contract/enumeration.test.ts'],
           testTimeout: isLong ? 600_000 : 120_000,
           sequence: { groupOrder: 1 },
@@ -54,6 +59,7 @@ export default defineConfig({
             'tests/faults/**/*.test.ts',
             'tests/load/**/*.test.ts',
           ],
+          exclude: ['tests/faults/tls.test.ts', 'tests/faults/erasure.test.ts'],
           testTimeout: isLong ? 1_800_000 : 120_000,
           sequence: { groupOrder: 2 },
           hookTimeout: 120_000,
@@ -63,10 +69,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Pages of forms and lists, two files at a time.
           name: 'browser',
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: ['tests/e2e/live-page.test.ts'],
           testTimeout: 120_000,
           sequence: { groupOrder: 3 },
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Pictures have to arrive in time, so nothing runs beside them.
+          name: 'playback',
+          include: ['tests/e2e/live-page.test.ts'],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -1,4 +1,4 @@
-/** `npm run check`: everything that can be judged without running the product. Same here and in CI. */
+/** `npm run check`: everything that can be judged without running the product, the weight of its built pages too. Same here and in CI. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './launch/place.mjs';
@@ -37,6 +37,7 @@ const steps = [
   own('migrations'),
   own('files'),
   own('colours'),
+  own('page-weight'),
 ];
 
 const selected = process.argv.slice(2);

@@ -10,9 +10,9 @@ const resultFile = join(home, 'test-result.json');
 
 /** What tests need from the system. @type {readonly { program: string, packages: readonly string[], projects: readonly string[] }[]} */
 const needs = [
-  { program: 'ffmpeg', packages: ['ffmpeg'], projects: ['integration', 'browser'] },
-  { program: 'ffprobe', packages: ['ffmpeg'], projects: ['integration', 'browser'] },
-  { program: 'chromium', packages: ['chromium', 'fonts-noto-cjk'], projects: ['browser'] },
+  { program: 'ffmpeg', packages: ['ffmpeg'], projects: ['contract', 'integration', 'browser', 'playback'] },
+  { program: 'ffprobe', packages: ['ffmpeg'], projects: ['contract', 'integration', 'browser', 'playback'] },
+  { program: 'chromium', packages: ['chromium', 'fonts-noto-cjk'], projects: ['browser', 'playback'] },
 ];
 
 /** @param {string} program */

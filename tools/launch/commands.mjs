@@ -16,7 +16,7 @@ export const commands = {
   test: { entry: 'tools/test.mjs', install: 'full', needsWeb: true },
   'test:long': { entry: 'tools/test.mjs', install: 'full', needsWeb: true, env: { AMPHI_LONG: '1' } },
   shots: { entry: 'tests/shots/main.ts', install: 'full', needsWeb: true },
-  check: { entry: 'tools/check.mjs', install: 'full', needsWeb: false },
+  check: { entry: 'tools/check.mjs', install: 'full', needsWeb: true },
   bench: { entry: 'tests/bench/main.ts', install: 'full', needsWeb: true },
   amphi: { entry: 'server/src/operator/main.ts', install: 'production', needsWeb: false },
   seed: { entry: 'server/src/operator/main.ts', install: 'production', needsWeb: false, args: ['seed'] },
