@@ -28,6 +28,8 @@ export function useAccount() {
     (me, before) => {
       if (me === null && before === undefined) void router.replace({ name: 'login', query: { next: route.fullPath } });
     },
+    // The answer may have come while the page was loaded.
+    { immediate: true },
   );
   return {
     me: computed(() => session.me ?? null),
