@@ -1,6 +1,7 @@
+import { expect } from 'vitest';
 /** Clients of a real server that differ by address, each with cookies of its own. */
 import { hash, randomUUID } from 'node:crypto';
-import { challenge, envelope } from '@amphi/contract';
+import { challenge, envelope, refusal } from '@amphi/contract';
 
 /** Environment in which a `Visitor` may say where it comes from. */
 export const visitorEnvironment = { AMPHI_TRUSTED_PROXIES: 'loopback' } as const;
@@ -134,3 +135,13 @@ export const statusesOf = (answers: readonly Answer[]): readonly number[] =>
 /** The figure below which this share of them lies. */
 export const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+/** The whole answer to a wish that was granted without data. */
+export const nothing = { code: 200, message: expect.any(String), msg: expect.any(String), data: null };
+
+/** Status, error and fields of a refusal; what is not exactly the envelope throws. */
+export const refused = ({ status, body }: Answer): readonly [number, string, unknown] => {
+  const { code, error, data, message, msg } = refusal.strict().parse(body);
+  expect([code, msg]).toEqual([status, message]);
+  return [status, error, data?.fields ?? null];
+};
