@@ -80,7 +80,7 @@ describe('a live in the browser', () => {
     const chip = page.locator('[data-test="latency"]');
     await page.waitForFunction(() => /^\d/.test(document.querySelector('[data-test="latency"]')?.textContent ?? ''));
     expect(Number.parseFloat((await chip.textContent()) ?? '')).toBeLessThan(4);
-    expect(await page.locator('.live-pill').first().isVisible()).toBe(true);
+    await page.locator('.live-pill').first().waitFor();
     expect(troubles).toEqual([]);
   });
 

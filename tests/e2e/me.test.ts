@@ -51,7 +51,7 @@ describe('the profile', () => {
     await page.getByLabel('Signature').fill('Counts seagulls.\nAll of them.');
     await page.getByText('Female', { exact: true }).click();
     await page.getByLabel('Birth date').fill('1990-01-31');
-    expect(await page.getByText('5 changes not saved').isVisible()).toBe(true);
+    await page.getByText('5 changes not saved').waitFor();
     await button(page, 'Save').click();
     await page.getByText('Profile saved').waitFor();
     expect(await button(page, 'Save').count()).toBe(0);
@@ -81,7 +81,7 @@ describe('the profile', () => {
     await page.getByText('Profile saved').waitFor();
     await page.goto(`/u/${before}`);
     await page.waitForURL('**/u/moved_here');
-    expect(await page.getByRole('link', { name: 'Edit profile' }).isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Edit profile' }).waitFor();
   });
 
   it('names the field that the server refuses, and asks before changes are lost', async () => {
