@@ -12,6 +12,9 @@ export type UserId = Id<'user'>;
 /** Names one broadcast: 16 characters of `[0-9A-Za-z]`. */
 export type SessionId = Id<'session'>;
 
+/** Names a video: 12 characters of `[0-9A-Za-z]`. */
+export type VideoId = Id<'video'>;
+
 const shape = /^[0-9A-Za-z]{4,32}$/;
 
 /** The id when the text can be one, else null: an id that does not parse is answered like an unknown one. */
@@ -22,6 +25,12 @@ export const parseUserId = (text: string): UserId | null => (shape.test(text) ? 
 
 /** The id when the text can be one, else null. */
 export const parseSessionId = (text: string): SessionId | null => (shape.test(text) ? (text as SessionId) : null);
+
+/** The id when the text can be one, else null. */
+export const parseVideoId = (text: string): VideoId | null => (shape.test(text) ? (text as VideoId) : null);
+
+/** Path parameter of everything about one video; deliberately loose, see `parseVideoId`. */
+export const videoParams = z.object({ videoId: z.string().meta({ description: 'Id of the video' }) });
 
 /** Path parameter of everything about one live room; deliberately loose, see `parseLiveId`. */
 export const liveParams = z.object({ liveId: z.string().meta({ description: 'Id of the live room' }) });

@@ -25,6 +25,36 @@ export const notice = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('role_changed'), role: z.string() }),
   z.object({ kind: z.literal('export_ready'), exportId: z.string() }),
+  /** A video was approved or rejected; `reason` is one of `rejectReason`, `note` what the reviewer wrote. */
+  z.object({
+    kind: z.literal('video_reviewed'),
+    videoId: z.string(),
+    title: z.string(),
+    isApproved: z.boolean(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+  /** Processing of a video ended without success; `reason` is one of `processReason`. */
+  z.object({ kind: z.literal('video_failed'), videoId: z.string(), title: z.string(), reason: z.string() }),
+  /** Somebody wrote on the own video, answered the own comment, or mentioned the reader. */
+  z.object({
+    kind: z.literal('comment'),
+    how: z.enum(['video', 'reply', 'mention']),
+    videoId: z.string(),
+    title: z.string(),
+    commentId: z.string(),
+    userId: z.string(),
+    nickname: z.string(),
+    text: z.string(),
+  }),
+  z.object({ kind: z.literal('followed'), userId: z.string(), username: z.string(), nickname: z.string() }),
+  /** What was reported has been looked at. */
+  z.object({
+    kind: z.literal('report_settled'),
+    target: z.enum(['video', 'comment', 'danmaku', 'live', 'user']),
+    summary: z.string(),
+    outcome: z.enum(['removed', 'kept', 'user_banned']),
+  }),
 ]);
 
 /** One stored notification. */

@@ -8,6 +8,26 @@ export const rights = [
   'live.manage',
   /** The same for everybody's rooms, private ones included. */
   'live.manage_any',
+  /** Watch videos and read what is public about them. */
+  'video.watch',
+  /** Upload videos and have a studio. */
+  'video.create',
+  /** Change and delete one's own videos. */
+  'video.manage',
+  /** The same for everybody's videos, private and deleted ones included; restore what was deleted. */
+  'video.manage_any',
+  /** See uploads that wait for review, and decide. */
+  'video.review',
+  /** Uploads need no review. */
+  'video.trusted',
+  /** Like, favourite, follow, comment, send danmaku, report. */
+  'social.act',
+  /** Remove everybody's comments and danmaku. */
+  'social.moderate',
+  /** See and settle reports. */
+  'report.manage',
+  /** Change the categories. */
+  'content.manage',
   /** Read the public page of a user. */
   'user.view',
   /** Read and change one's own account. */
@@ -39,10 +59,17 @@ export const roles = ['guest', 'user', 'streamer', 'moderator', 'admin'] as cons
 /** Name of a shipped role. */
 export type Role = (typeof roles)[number];
 
-const guest: readonly Right[] = ['live.watch', 'user.view'];
-const user: readonly Right[] = [...guest, 'account.self'];
+const guest: readonly Right[] = ['live.watch', 'video.watch', 'user.view'];
+const user: readonly Right[] = [...guest, 'account.self', 'social.act', 'video.create', 'video.manage'];
 const streamer: readonly Right[] = [...user, 'live.create', 'live.manage'];
-const moderator: readonly Right[] = [...streamer, 'user.list', 'user.ban'];
+const moderator: readonly Right[] = [
+  ...streamer,
+  'user.list',
+  'user.ban',
+  'video.review',
+  'social.moderate',
+  'report.manage',
+];
 
 /** What each shipped role may do. */
 export const roleRights: Readonly<Record<Role, readonly Right[]>> = {

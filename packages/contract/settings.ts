@@ -35,6 +35,36 @@ export const siteSettings = z.object({
   'registration.proof': choice(['image', 'sms']).default('image'),
   /** Who may own rooms and push: streamers and above, or every user. */
   'live.whoMayGoLive': choice(['streamers', 'users']).default('streamers'),
+  /** Who may upload: everybody with an account, or streamers and above. */
+  'video.whoMayUpload': choice(['users', 'streamers']).default('users'),
+  /** Whether uploads wait for a reviewer; trusted creators never do. */
+  'video.isReviewed': z.boolean({ error: 'setting_invalid' }).default(true),
+  /** Largest upload, in megabytes. */
+  'video.maxUploadMb': z
+    .int({ error: 'setting_invalid' })
+    .min(1, { error: 'setting_invalid' })
+    .max(1_000_000, { error: 'setting_invalid' })
+    .default(20_000),
+  /** What one user may upload in 24 hours, in megabytes. */
+  'video.dailyUploadMb': z
+    .int({ error: 'setting_invalid' })
+    .min(1, { error: 'setting_invalid' })
+    .max(10_000_000, { error: 'setting_invalid' })
+    .default(50_000),
+  /** Longest video, in minutes. */
+  'video.maxMinutes': z
+    .int({ error: 'setting_invalid' })
+    .min(1, { error: 'setting_invalid' })
+    .max(6_000, { error: 'setting_invalid' })
+    .default(720),
+  /** Encode AV1 besides H.264, where ffmpeg can: smaller files, much more work. */
+  'video.hasAv1': z.boolean({ error: 'setting_invalid' }).default(false),
+  /** Days that the behaviour log is kept; 0 = none is written. */
+  'insight.logDays': z
+    .int({ error: 'setting_invalid' })
+    .min(0, { error: 'setting_invalid' })
+    .max(3_650, { error: 'setting_invalid' })
+    .default(31),
   'sms.sender': choice(['none', 'webhook', 'aliyun', 'tencent']).default('none'),
   'sms.webhookUrl': optionalText(500).refine(isWebUrl, { error: 'setting_invalid' }).default(''),
   'sms.webhookSecret': optionalText(500).default(''),

@@ -7,6 +7,12 @@ import { createNotificationClient, type NotificationClient } from './notificatio
 import { createPassportClient, type PassportClient } from './passport.ts';
 import { createSecurityClient, type SecurityClient } from './security.ts';
 import { createSetupClient, type SetupClient } from './setup.ts';
+import { createVideoClient, type VideoClient } from './video.ts';
+import { createSocialClient, type SocialClient } from './social.ts';
+import { createOwnVideoClient, type OwnVideoClient } from './own-video.ts';
+import { createDiscoverClient, type DiscoverClient } from './discover.ts';
+import { createStudioClient, type StudioClient } from './studio.ts';
+import { createReviewClient, type ReviewClient } from './review.ts';
 import { createSiteClient, type SiteClient } from './site.ts';
 
 export { createAdminClient, type AdminClient, type AuditWish, type UserWish } from './admin.ts';
@@ -18,6 +24,12 @@ export { createNotificationClient, type NotificationClient } from './notificatio
 export { createPassportClient, imageCodePath, oidcPath, type PassportClient } from './passport.ts';
 export { createSecurityClient, type SecurityClient } from './security.ts';
 export { createSetupClient, type SetupClient } from './setup.ts';
+export { createVideoClient, type VideoClient, type SearchWish, type VideoWish } from './video.ts';
+export { createSocialClient, type SocialClient, type CursorWish } from './social.ts';
+export { createOwnVideoClient, type OwnVideoClient } from './own-video.ts';
+export { createDiscoverClient, type DiscoverClient } from './discover.ts';
+export { createStudioClient, type StudioClient, type InboxWish, uploadPath } from './studio.ts';
+export { createReviewClient, type ReviewClient } from './review.ts';
 export { createSiteClient, type SiteClient } from './site.ts';
 
 /** Everything that can be asked of the platform; every method throws `ApiError` when it is refused. */
@@ -29,6 +41,12 @@ export interface Client extends SiteClient, LiveClient {
   readonly notifications: NotificationClient;
   readonly admin: AdminClient;
   readonly setup: SetupClient;
+  readonly videos: VideoClient;
+  readonly social: SocialClient;
+  readonly own: OwnVideoClient;
+  readonly discover: DiscoverClient;
+  readonly studio: StudioClient;
+  readonly review: ReviewClient;
 }
 
 /** A typed client; hand in `fetch` (in a browser: `globalThis.fetch.bind(globalThis)`). Pages that must stay light put one together of its parts. */
@@ -44,5 +62,11 @@ export const createClient = (client: ClientOptions): Client => {
     notifications: createNotificationClient(ask),
     admin: createAdminClient(ask),
     setup: createSetupClient(ask),
+    videos: createVideoClient(ask),
+    social: createSocialClient(ask),
+    own: createOwnVideoClient(ask),
+    discover: createDiscoverClient(ask),
+    studio: createStudioClient(ask),
+    review: createReviewClient(ask),
   };
 };

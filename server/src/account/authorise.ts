@@ -18,10 +18,18 @@ const allowed: Decision = { isAllowed: true };
 const refused = (code: 'login_required' | 'forbidden' | 'not_found'): Decision => ({ isAllowed: false, code });
 
 /** Rights that only count for what one owns, with the right that makes ownership unnecessary. */
-const ownerOnly: Partial<Record<Right, Right>> = { 'live.manage': 'live.manage_any' };
+const ownerOnly: Partial<Record<Right, Right>> = {
+  'live.manage': 'live.manage_any',
+  'video.manage': 'video.manage_any',
+};
 
-/** Right that opens what is private to others. */
-const seesPrivate: Right = 'live.manage_any';
+/** Rights that open what is private to others, for each thing that can be done to it. */
+const seesPrivate = (right: Right): readonly Right[] => {
+  if (right === 'video.watch') return ['video.review', 'video.manage_any'];
+  if (right === 'video.manage') return ['video.manage_any'];
+  if (right === 'video.review') return ['video.review'];
+  return right.startsWith('live.') ? ['live.manage_any'] : [];
+};
 
 /** Whether the identity holds the right at all, before a resource is known. */
 export const holdsRight = (identity: Identity, right: Right): Decision => {
@@ -39,7 +47,8 @@ export const authorise = (identity: Identity, right: Right, resource?: Resource)
   const anyRight = ownerOnly[right];
   const held = holdsRight(identity, right);
   if (identity.kind === 'guest' && !held.isAllowed) return held;
-  if (isHidden && !isOwner && !identity.rights.has(seesPrivate)) return refused('not_found');
+  const isSeen = isOwner || seesPrivate(right).some((one) => identity.rights.has(one));
+  if (isHidden && !isSeen) return refused('not_found');
   if (anyRight !== undefined && identity.rights.has(anyRight)) return allowed;
   if (!held.isAllowed) return held;
   return anyRight === undefined || isOwner ? allowed : refused('forbidden');

@@ -1,7 +1,7 @@
 export { isHiddenUser, users } from './account.schema.ts';
 export { createAccountCore, type Account, type AccountCore } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
-export { authorise } from './authorise.ts';
+export { authorise, type Resource } from './authorise.ts';
 export { credentialOf } from './credential.ts';
 export { endedSessionCookies } from './entry/cookies.ts';
 export { accountTopic, isAccountEvent, type AccountEvent } from './events.ts';
