@@ -1,0 +1,1 @@
+export { coPlays, playDays, videoCounts, watchHistory } from './insight.schema.ts';

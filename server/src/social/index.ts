@@ -1,0 +1,10 @@
+export {
+  comments,
+  danmaku,
+  favourites,
+  followCounts,
+  follows,
+  laterItems,
+  likes,
+  socialCounts,
+} from './social.schema.ts';

@@ -1,0 +1,3 @@
+export { isOpen, videoResource, type VideoAccess } from './video-access.ts';
+export { isVideoEvent, publishVideoEvent, videoTopic, type VideoEvent } from './video-events.ts';
+export type { VideoPipeline } from './pipeline.ts';
