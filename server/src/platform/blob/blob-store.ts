@@ -25,6 +25,16 @@ export interface BlobStore {
   openWriter(key: string, options?: { readonly resume?: boolean }): Promise<BlobWriter>;
   /** Streams bytes `start` to `end` (both inclusive, defaults: whole). @throws AppError `not_found` when the blob does not exist. */
   read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
+  /**
+   * Calls `action` with the path of a file that holds the blob (for programs that need one) and answers what it answers. The file is for
+   * reading alone, and only until `action` is done: with S3 it is a copy that is removed then. @throws AppError `not_found` when the blob does not exist.
+   */
+  withFile<Result>(key: string, action: (path: string) => Promise<Result>): Promise<Result>;
+  /**
+   * Stores a finished file, atomically like `put`. The file at `path` is given away: it may be gone afterwards (a folder store moves it where it can).
+   * Only a plain file is taken, never what a link points at.
+   */
+  putFile(key: string, path: string): Promise<void>;
   /** Null when the blob does not exist. */
   stat(key: string): Promise<BlobFacts | null>;
   /** All blobs below the prefix (`a/b/`), in key order. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../http/app-error.ts';
@@ -44,6 +44,23 @@ export function createFolderBlobStore(folder: string): BlobStore {
       const handle = await unlessMissing(open(path, 'r'));
       if (handle === null) throw new AppError('not_found');
       return streamOf(handle, path, range);
+    },
+    async withFile(key, action) {
+      const path = pathOf(key);
+      const facts = await unlessMissing(stat(path));
+      if (facts === null || !facts.isFile()) throw new AppError('not_found');
+      return action(path);
+    },
+    async putFile(key, source) {
+      const path = pathOf(key);
+      await prepare();
+      await syncPlainFile(source);
+      try {
+        await withFolder(path, () => rename(source, path));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+        await copyOver(source, path, join(drafts, randomUUID()));
+      }
     },
     async stat(key) {
       const facts = await unlessMissing(stat(pathOf(key)));
@@ -98,6 +115,30 @@ async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<
   } finally {
     await handle.close();
   }
+}
+
+/** Makes sure that it is a file (not a link to one) and that its bytes are on the medium. */
+async function syncPlainFile(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('expected a plain file to store');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Moves a file from another medium. */
+async function copyOver(source: string, path: string, draft: string): Promise<void> {
+  try {
+    await copyFile(source, draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await syncPlainFile(draft);
+    await withFolder(path, () => rename(draft, path));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await rm(source, { force: true });
 }
 
 /** Writes every byte: the system may take less than it was given, and takes at most 1024 buffers at once. */
