@@ -17,6 +17,18 @@ const changes: Readonly<Record<Change, string>> = {
   factors_reset: 'notice.factorsReset',
 };
 
+const comments: Readonly<Record<Extract<Notice, { kind: 'comment' }>['how'], string>> = {
+  video: 'notice.commentVideo',
+  reply: 'notice.commentReply',
+  mention: 'notice.commentMention',
+};
+
+const outcomes: Readonly<Record<Extract<Notice, { kind: 'report_settled' }>['outcome'], string>> = {
+  removed: 'notice.reportRemoved',
+  kept: 'notice.reportKept',
+  user_banned: 'notice.reportBanned',
+};
+
 const roleNames: Readonly<Record<string, string>> = {
   user: 'site.roleUser',
   streamer: 'site.roleStreamer',
@@ -42,6 +54,21 @@ export function useNoticeText(): (notice: Notice) => { readonly text: string; re
       }
       case 'export_ready':
         return { text: t('notice.exportReady'), to: '/me/settings/privacy' };
+      case 'video_reviewed':
+        return notice.isApproved
+          ? { text: t('notice.videoApproved', { title: notice.title }), to: `/watch/${notice.videoId}` }
+          : { text: t('notice.videoRejected', { title: notice.title }), to: `/studio/videos/${notice.videoId}` };
+      case 'video_failed':
+        return { text: t('notice.videoFailed', { title: notice.title }), to: `/studio/videos/${notice.videoId}` };
+      case 'comment': {
+        const { title, nickname: name, text } = notice;
+        const to = `/watch/${notice.videoId}?comment=${notice.commentId}`;
+        return { text: t(comments[notice.how], { title, name, text }), to };
+      }
+      case 'followed':
+        return { text: t('notice.followed', { name: notice.nickname }), to: `/u/${notice.username}` };
+      case 'report_settled':
+        return { text: t(outcomes[notice.outcome], { summary: notice.summary }), to: '/' };
       default:
         return notice satisfies never;
     }

@@ -5,6 +5,7 @@ export type SettingControl =
   | { readonly kind: 'text'; readonly max: number; readonly isLong?: boolean; readonly example?: string }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly SettingChoice[] }
+  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly unit: string }
   | { readonly kind: 'secret'; readonly example?: string }
   | { readonly kind: 'providers' };
 
@@ -109,6 +110,71 @@ const live: SettingSection = {
           { value: 'users', label: 'admin.liveUsers' },
         ],
       },
+    },
+  ],
+};
+
+const number = (min: number, max: number, unit: string): SettingControl => ({ kind: 'number', min, max, unit });
+const video: SettingSection = {
+  name: 'video',
+  label: 'admin.sectionVideo',
+  text: 'admin.sectionVideoText',
+  entries: [
+    {
+      key: 'video.whoMayUpload',
+      label: 'admin.setVideoWho',
+      text: 'admin.setVideoWhoText',
+      control: {
+        kind: 'choice',
+        choices: [
+          { value: 'users', label: 'admin.videoUsers' },
+          { value: 'streamers', label: 'admin.videoStreamers' },
+        ],
+      },
+    },
+    {
+      key: 'video.isReviewed',
+      label: 'admin.setVideoReviewed',
+      text: 'admin.setVideoReviewedText',
+      control: { kind: 'switch' },
+    },
+    {
+      key: 'video.maxUploadMb',
+      label: 'admin.setVideoMaxUpload',
+      text: 'admin.setVideoMaxUploadText',
+      control: number(1, 1_000_000, 'admin.unitMb'),
+    },
+    {
+      key: 'video.dailyUploadMb',
+      label: 'admin.setVideoDaily',
+      text: 'admin.setVideoDailyText',
+      control: number(1, 10_000_000, 'admin.unitMb'),
+    },
+    {
+      key: 'video.maxMinutes',
+      label: 'admin.setVideoMaxMinutes',
+      text: 'admin.setVideoMaxMinutesText',
+      control: number(1, 6000, 'admin.unitMinutes'),
+    },
+    {
+      key: 'video.hasAv1',
+      label: 'admin.setVideoAv1',
+      text: 'admin.setVideoAv1Text',
+      control: { kind: 'switch' },
+    },
+  ],
+};
+
+const insight: SettingSection = {
+  name: 'insight',
+  label: 'admin.sectionInsight',
+  text: 'admin.sectionInsightText',
+  entries: [
+    {
+      key: 'insight.logDays',
+      label: 'admin.setLogDays',
+      text: 'admin.setLogDaysText',
+      control: number(0, 3650, 'admin.unitDays'),
     },
   ],
 };
@@ -222,7 +288,7 @@ const signIn: SettingSection = {
 };
 
 /** Every setting, page by page. */
-export const settingSections: readonly SettingSection[] = [site, registration, live, sms, mail, signIn];
+export const settingSections: readonly SettingSection[] = [site, registration, video, live, sms, mail, signIn, insight];
 
 /** The page that the address names. */
 export function findSection(name: unknown): SettingSection | null {
