@@ -11,8 +11,7 @@ export interface VideoEvent {
 }
 
 /** Tells everybody. */
-export const publishVideoEvent = (bus: Pick<Bus, 'publish'>, event: VideoEvent): void =>
-  bus.publish(videoTopic, event);
+export const publishVideoEvent = (bus: Pick<Bus, 'publish'>, event: VideoEvent): void => bus.publish(videoTopic, event);
 
 /** Whether a message of the topic is one. */
 export const isVideoEvent = (message: unknown): message is VideoEvent =>
