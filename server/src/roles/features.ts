@@ -22,6 +22,7 @@ import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
 import { createQueue, type Queue } from '../platform/queue/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
 import { createMessages, createSite, type Messages, type Site } from '../site/index.ts';
+import { createVideoCore, createVideoLinks, type VideoCore, type VideoLinks } from '../video/index.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The features of this process, on the foundation and without any edge. */
@@ -40,6 +41,8 @@ export interface Features {
   readonly notifications: Notifications;
   readonly ownData: OwnData;
   readonly queue: Queue;
+  readonly videoLinks: VideoLinks;
+  readonly video: VideoCore;
 }
 
 /** Makes every feature once. */
@@ -56,6 +59,8 @@ export function createFeatures(foundation: Foundation): Features {
   const { messenger } = messages;
   const store = createNotifyStore(database);
   const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
+  const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: null });
+  const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
   const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   return {
     site,
@@ -72,5 +77,7 @@ export function createFeatures(foundation: Foundation): Features {
     notifications,
     ownData: createOwnData({ ...foundation, core, audit: site.audit, features }),
     queue: createQueue(database, log),
+    videoLinks,
+    video,
   };
 }
