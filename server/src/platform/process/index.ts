@@ -1,2 +1,14 @@
 export { runProcess, type ProcessOptions, type ProcessResult } from './run-process.ts';
 export { findFfmpeg, type FfmpegFacts } from './ffmpeg.ts';
+export type {
+  Ffmpeg,
+  FfmpegAbilities,
+  FfmpegLimits,
+  FfmpegOptions,
+  FfmpegProgress,
+  FfmpegRequest,
+  FfmpegResult,
+  FfmpegRoom,
+  MissingLayer,
+  SandboxLayer,
+} from './ffmpeg-runner.ts';
