@@ -1,4 +1,4 @@
-export { isHiddenUser, users } from './account.schema.ts';
+export { formerUsernames, isHiddenUser, users } from './account.schema.ts';
 export { createAccountCore, type Account, type AccountCore } from './account.ts';
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise, type Resource } from './authorise.ts';

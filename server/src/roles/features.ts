@@ -17,12 +17,14 @@ import {
   type LiveStore,
   type RecordingLinks,
 } from '../live/index.ts';
+import { createInsight, type Insight } from '../insight/index.ts';
 import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
 import { createQueue, type Queue } from '../platform/queue/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
 import { createMessages, createSite, type Messages, type Site } from '../site/index.ts';
 import { createVideoCore, createVideoLinks, type VideoCore, type VideoLinks } from '../video/index.ts';
+import { createSocial, type Social } from '../social/index.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The features of this process, on the foundation and without any edge. */
@@ -36,6 +38,8 @@ export interface Features {
   readonly setup: Setup;
   readonly limits: RateLimits;
   readonly outgoing: Outgoing;
+  readonly social: Social;
+  readonly insight: Insight;
   readonly liveStore: LiveStore;
   readonly recordingLinks: RecordingLinks;
   readonly notifications: Notifications;
@@ -72,6 +76,8 @@ export function createFeatures(foundation: Foundation): Features {
     setup: createSetup({ account, roles: government.roles, clock }),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
+    social: createSocial({ database, clock }),
+    insight: createInsight({ database, clock }),
     liveStore,
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),
     notifications,
