@@ -1,13 +1,15 @@
 import type { Locale } from './locale.ts';
 
 /** Groups of messages that come with the pages that use them: named in a route's `meta.messages`. */
-export const lazyGroups = ['auth', 'error', 'me', 'user', 'setup', 'admin'] as const;
+export const lazyGroups = ['auth', 'error', 'me', 'user', 'setup', 'admin', 'report'] as const;
 
 /** One of them. */
 export type LazyGroup = (typeof lazyGroups)[number];
 
 const folders: Readonly<Record<Locale, string>> = { 'zh-CN': 'zh-cn', en: 'en' };
-const files = import.meta.glob<Readonly<Record<string, object>>>(['./{en,zh-cn}/{auth,error,me,user,setup,admin}.ts']);
+const files = import.meta.glob<Readonly<Record<string, object>>>([
+  './{en,zh-cn}/{auth,error,me,user,setup,admin,report}.ts',
+]);
 
 /** The messages of a group in one language. */
 export async function loadGroup(locale: Locale, group: LazyGroup): Promise<object> {
