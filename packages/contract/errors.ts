@@ -147,6 +147,12 @@ export const errors = {
   upload_metadata_invalid: { status: 400, message: 'An upload names its file and its length.' },
   upload_unknown: { status: 404, message: 'There is no such upload, or it has expired.' },
   upload_conflict: { status: 409, message: 'The upload stands at another offset.' },
+  too_many_uploads: {
+    status: 409,
+    message: 'You have as many unfinished uploads as allowed (10); finish or remove one.',
+  },
+  upload_version_unsupported: { status: 412, message: 'Uploads speak tus 1.0.0.' },
+  storage_full: { status: 507, message: 'This site has no room for more files at present.' },
   upload_checksum_wrong: { status: 460, message: 'What arrived is not what was sent; send it again.' },
   caption_invalid: { status: 400, message: 'These are not SRT, WebVTT or ASS captions of at most 2 MB.' },
   caption_unknown: { status: 404, message: 'There are no such captions.' },

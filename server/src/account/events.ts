@@ -6,7 +6,7 @@ export type AccountEvent =
   | { readonly type: 'sessions_ended'; readonly userId: string; readonly sessionIds: readonly string[] | 'all' }
   /** Role, ban or deletion changed what the user may do: sockets are cut, pushes without the right end. */
   | { readonly type: 'access_changed'; readonly userId: string }
-  /** A role or the go-live setting changed what many may do. */
+  /** A role, or a setting that gives rights, changed what many may do. */
   | { readonly type: 'roles_changed' }
   /** The user should be told. */
   | { readonly type: 'notice'; readonly userId: string; readonly notice: Notice };

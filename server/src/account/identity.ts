@@ -30,23 +30,30 @@ export interface Role {
   readonly rights: readonly string[] | null;
 }
 
+/** The settings that give rights to everybody with an account. */
+export type RightSettings = Pick<SiteSettings, 'live.whoMayGoLive' | 'video.whoMayUpload'>;
+
 /**
  * The rights of a role: those of the shipped map, or of the administrators' own role and at least a user's. Where the operator lets
- * everybody go live, every user holds those rights too. An unknown role has those of a guest.
+ * everybody go live, every user holds those rights too; where not everybody may upload, a plain user does not hold that one.
+ * An unknown role has those of a guest.
  */
-export const rightsOf = (role: Role, settings: Pick<SiteSettings, 'live.whoMayGoLive'>): ReadonlySet<Right> => {
+export const rightsOf = (role: Role, settings: RightSettings): ReadonlySet<Right> => {
   const goLive = settings['live.whoMayGoLive'] === 'users' ? goLiveRights : [];
-  if (isRole(role.name))
-    return new Set(role.name === 'guest' ? roleRights.guest : [...roleRights[role.name], ...goLive]);
+  const isUploadOpen = settings['video.whoMayUpload'] === 'users';
+  const everybody = [...userRights.filter((right) => isUploadOpen || right !== 'video.create'), ...goLive];
+  if (role.name === 'guest') return new Set(roleRights.guest);
+  if (role.name === 'user') return new Set(everybody);
+  if (isRole(role.name)) return new Set([...roleRights[role.name], ...goLive]);
   if (role.rights === null) return new Set(roleRights.guest);
-  return new Set([...userRights, ...goLive, ...role.rights.filter(isRight)]);
+  return new Set([...everybody, ...role.rights.filter(isRight)]);
 };
 
 /** What else decides over a user. */
 export interface IdentityFacts {
   /** Rights of the administrators' own role; null for a shipped one. */
   readonly roleRights?: readonly string[] | null;
-  readonly settings?: Pick<SiteSettings, 'live.whoMayGoLive'>;
+  readonly settings?: RightSettings;
   readonly session?: ShownLogin;
 }
 
@@ -57,7 +64,7 @@ export const userIdentity = (userId: string, role: string, facts: IdentityFacts 
   role,
   rights: rightsOf(
     { name: role, rights: facts.roleRights ?? null },
-    facts.settings ?? { 'live.whoMayGoLive': 'streamers' },
+    facts.settings ?? { 'live.whoMayGoLive': 'streamers', 'video.whoMayUpload': 'users' },
   ),
   session: facts.session ?? null,
 });

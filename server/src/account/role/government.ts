@@ -1,9 +1,9 @@
-import { isRole, rights as allRights, type Right, type SiteSettings } from '@amphi/contract';
+import { isRole, rights as allRights, type Right } from '@amphi/contract';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import type { Actor, AuditLog, Deed, Settings } from '../../site/index.ts';
-import { rightsOf } from '../identity.ts';
+import { rightsOf, type RightSettings } from '../identity.ts';
 import type { Logins } from '../logins.ts';
 import type { UserRow, UserWithRole } from '../user.store.ts';
 import type { AccountSeals } from '../users.ts';
@@ -33,15 +33,13 @@ export interface Act {
   record(deed: Deed): Promise<void>;
 }
 
-type GoLive = Pick<SiteSettings, 'live.whoMayGoLive'>;
-
-const partyOf = ({ user, roleRights }: UserWithRole, settings: GoLive): Party => ({
+const partyOf = ({ user, roleRights }: UserWithRole, settings: RightSettings): Party => ({
   userId: user.id,
   rights: rightsOf({ name: user.role, rights: roleRights }, settings),
 });
 
 /** Whoever acts, as it stands inside of the transaction: a right that was lost a moment ago does not count any more. */
-const findSteward = async (scene: Scene, actor: Actor, settings: GoLive, now: Date): Promise<Party> => {
+const findSteward = async (scene: Scene, actor: Actor, settings: RightSettings, now: Date): Promise<Party> => {
   if (actor.userId === null) return { userId: null, rights: new Set(actor.source === 'web' ? [] : allRights) };
   const found = await scene.findUser(actor.userId);
   if (found === null || isBanned(found.user, now)) throw new AppError('forbidden');

@@ -10,9 +10,9 @@ const nulFields = (values: unknown, depth = 0): boolean => {
   return Object.entries(values).some(([name, value]) => name.includes('\0') || nulFields(value, depth + 1));
 };
 
-/** Refuses text that PostgreSQL cannot hold, by field. */
+/** Refuses text that PostgreSQL cannot hold, by field; a body of bytes (a picture, a file) is no text. */
 const refuseNul = (values: unknown): void => {
-  if (typeof values !== 'object' || values === null) return;
+  if (typeof values !== 'object' || values === null || values instanceof Uint8Array) return;
   const bad = Object.entries(values).filter(([name, value]) => name.includes('\0') || nulFields(value));
   if (bad.length === 0) return;
   throw new AppError('text_invalid', Object.fromEntries(bad.map(([name]) => [name, 'text_invalid'])));
