@@ -1,3 +1,4 @@
+import { card } from './card.ts';
 import { form } from './form.ts';
 import { hotkeys } from './hotkeys.ts';
 import { live } from './live.ts';
@@ -8,7 +9,7 @@ import { state } from './state.ts';
 import { time } from './time.ts';
 
 /** English, as far as it is needed at the start; its shape is the shape of every language. */
-export const en = { site, state, time, form, notice, live, player, hotkeys };
+export const en = { site, state, time, card, form, notice, live, player, hotkeys };
 
 /** Every language has exactly these keys. */
 export type Messages = typeof en;

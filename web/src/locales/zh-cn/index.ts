@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { card } from './card.ts';
 import { form } from './form.ts';
 import { hotkeys } from './hotkeys.ts';
 import { live } from './live.ts';
@@ -9,4 +10,4 @@ import { state } from './state.ts';
 import { time } from './time.ts';
 
 /** Simplified Chinese, as far as it is needed at the start. */
-export const zhCn: Messages = { site, state, time, form, notice, live, player, hotkeys };
+export const zhCn: Messages = { site, state, time, card, form, notice, live, player, hotkeys };

@@ -1,0 +1,33 @@
+import type { card as keys } from '../en/card.ts';
+
+/** Messages `card.*` in Simplified Chinese. */
+export const card: typeof keys = {
+  plays: '{count} 次播放',
+  watching: '{count} 人在看',
+  stoppedAt: '看到 {time}',
+  minutesLeft: '剩 {n} 分钟',
+  watched: '已看完',
+  watch: '观看',
+  live: '{name}，正在直播',
+  menu: '“{title}”的更多操作',
+  later: '稍后再看',
+  laterAdded: '已加入稍后再看',
+  laterRemoved: '已移出稍后再看',
+  share: '分享',
+  linkCopied: '链接已复制',
+  copyFailed: '没能复制，请打开页面复制地址。',
+  report: '举报',
+  undo: '撤销',
+  follow: '关注',
+  following: '已关注',
+  followPerson: '关注{name}',
+  unfollowPerson: '已关注{name}，点按取消关注',
+  unfollowed: '已取消关注{name}',
+  gone: '内容已不可用',
+  loadMore: '加载更多',
+  loadingMore: '正在加载更多',
+  moreFailed: '后面的内容没有加载出来。',
+  theEnd: '到底了',
+  members: '登录后查看这一页',
+  membersText: '这里的内容属于你的账号。',
+};
