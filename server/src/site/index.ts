@@ -1,4 +1,5 @@
 export { commandActor, systemActor, type Actor, type AuditLog, type Deed } from './audit.ts';
+export type { Categories, CategoryChange } from './categories.ts';
 export { createMessages, openOutbox, type Messages } from './outbox/messages.ts';
 export type { EmailTemplate, MessageLocale } from './outbox/message-text.ts';
 export type { EmailWish, Messenger, SmsWish } from './outbox/messenger.ts';
