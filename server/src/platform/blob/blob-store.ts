@@ -15,6 +15,21 @@ export interface BlobWriter {
 }
 
 /**
+ * A large blob that comes in pieces, over days, through one process after the other. Only one may be open at a time for a key; its caller sees to that.
+ * After a crash it goes on where the store says, at or before what was appended last.
+ */
+export interface BlobUpload {
+  /** Bytes that were taken so far. */
+  readonly offset: number;
+  /** Appends the chunks in order; one call at a time. */
+  append(chunks: readonly Uint8Array[]): Promise<void>;
+  /** Makes what was appended outlast a power cut, and lets go; `openUpload` goes on. */
+  close(): Promise<void>;
+  /** Makes the blob of it, durably. */
+  finish(): Promise<void>;
+}
+
+/**
  * Where bytes live: a local folder, or (later) S3-compatible storage.
  * Keys are slash-separated, `[A-Za-z0-9._-]` per part, no part may begin with a dot.
  */
@@ -39,10 +54,16 @@ export interface BlobStore {
   stat(key: string): Promise<BlobFacts | null>;
   /** All blobs below the prefix (`a/b/`), in key order. */
   list(prefix: string): Promise<readonly BlobFacts[]>;
-  /** Removes a blob; a blob that does not exist is not an error. */
+  /** Begins or continues a blob of `totalBytes` that becomes visible when finished. */
+  openUpload(key: string, totalBytes: number): Promise<BlobUpload>;
+  /** Bytes of an upload that is not finished; null when there is none. */
+  uploadedBytes(key: string): Promise<number | null>;
+  /** Removes a blob, or an upload of one; a blob that does not exist is not an error. */
   delete(key: string): Promise<void>;
-  /** Removes every blob below the prefix. */
+  /** Removes every blob and upload below the prefix. */
   deleteAll(prefix: string): Promise<void>;
   /** Share of the medium that is free, 0 to 1; 1 where it cannot be known. */
   freeShare(): Promise<number>;
+  /** Bytes that are free; `Number.MAX_SAFE_INTEGER` where it cannot be known. */
+  freeBytes(): Promise<number>;
 }

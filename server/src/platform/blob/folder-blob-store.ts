@@ -6,11 +6,12 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../http/app-error.ts';
 import { parseBlobKey, parseBlobPrefix } from './blob-key.ts';
 import type { BlobFacts, BlobStore, BlobWriter } from './blob-store.ts';
+import { isMissing, unlessMissing, writeAll } from './file-bytes.ts';
+import { isUnfinished, openFolderUpload, unfinishedPath, uploadedBytes } from './folder-upload.ts';
 
 /** Name of the folder for unfinished `put`s; no key can reach it because it begins with a dot. */
 const draftsFolder = '.drafts';
 const leftoverAgeMs = 3_600_000;
-const mostBuffers = 512;
 /** Other users of the machine have no business in people's recordings. */
 const privateMode = 0o700;
 
@@ -73,16 +74,27 @@ export function createFolderBlobStore(folder: string): BlobStore {
       return found.sort((a, b) => (a.key < b.key ? -1 : 1));
     },
     async delete(key) {
-      await rm(pathOf(key), { force: true });
+      const path = pathOf(key);
+      await Promise.all([path, unfinishedPath(path)].map((one) => rm(one, { force: true })));
     },
     async deleteAll(prefix) {
       await rm(join(folder, ...parseBlobPrefix(prefix)), { recursive: true, force: true });
       prepared = null;
     },
+    async openUpload(key) {
+      const path = pathOf(key);
+      return openFolderUpload(path, (action) => withFolder(path, action));
+    },
+    uploadedBytes: async (key) => uploadedBytes(pathOf(key)),
     async freeShare() {
       await prepare();
       const facts = await unlessMissing(statfs(folder));
       return facts === null || facts.blocks === 0 ? 1 : facts.bavail / facts.blocks;
+    },
+    async freeBytes() {
+      await prepare();
+      const facts = await unlessMissing(statfs(folder));
+      return facts === null ? Number.MAX_SAFE_INTEGER : facts.bavail * facts.bsize;
     },
   };
 }
@@ -141,26 +153,6 @@ async function copyOver(source: string, path: string, draft: string): Promise<vo
   await rm(source, { force: true });
 }
 
-/** Writes every byte: the system may take less than it was given, and takes at most 1024 buffers at once. */
-async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
-  for (let at = 0; at < chunks.length; at += mostBuffers) {
-    let rest: readonly Uint8Array[] = chunks.slice(at, at + mostBuffers);
-    while (rest.length > 0) {
-      const { bytesWritten } = await handle.writev(rest);
-      rest = withoutFirst(rest, bytesWritten);
-    }
-  }
-}
-
-function withoutFirst(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
-  let left = bytes;
-  for (const [index, chunk] of chunks.entries()) {
-    if (left < chunk.byteLength) return [chunk.subarray(left), ...chunks.slice(index + 1)];
-    left -= chunk.byteLength;
-  }
-  return [];
-}
-
 /** Appends run one after the other in the order of the calls, so that a caller that does not wait cannot interleave parts. */
 function fileWriter(handle: FileHandle): BlobWriter {
   let last: Promise<void> = Promise.resolve();
@@ -182,7 +174,7 @@ function streamOf(handle: FileHandle, path: string, range: { start: number; end:
 async function collect(folder: string, parts: readonly string[], found: BlobFacts[]): Promise<void> {
   const entries = (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? [];
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') || isUnfinished(entry.name)) continue;
     const path = join(folder, entry.name);
     const below = [...parts, entry.name];
     if (entry.isDirectory()) await collect(path, below, found);
@@ -190,17 +182,5 @@ async function collect(folder: string, parts: readonly string[], found: BlobFact
       const facts = await unlessMissing(stat(path));
       if (facts !== null) found.push({ key: below.join('/'), bytes: facts.size });
     }
-  }
-}
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
-async function unlessMissing<Value>(work: Promise<Value>): Promise<Value | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
   }
 }

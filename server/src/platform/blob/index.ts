@@ -1,2 +1,2 @@
-export type { BlobFacts, BlobStore, BlobWriter } from './blob-store.ts';
+export type { BlobFacts, BlobStore, BlobUpload, BlobWriter } from './blob-store.ts';
 export { createFolderBlobStore } from './folder-blob-store.ts';
