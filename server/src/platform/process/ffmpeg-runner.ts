@@ -1,95 +1,116 @@
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { FfmpegCommand } from '@amphi/media/ladder';
+import { findFfmpeg } from './ffmpeg.ts';
+import { openRoom, type RoomOptions } from './ffmpeg-room.ts';
+import type { Ffmpeg, FfmpegAbilities, FfmpegOptions, MissingLayer } from './ffmpeg-shape.ts';
+import { createLauncher, findProgram, type ChildUser, type Launcher } from './launcher.ts';
+import { startOfProcess, sweepRooms } from './leftover-rooms.ts';
+import { runProcess } from './run-process.ts';
 
-/** Layers of protection that a machine may lack; processing goes on without them. */
-export type SandboxLayer = 'limits' | 'user' | 'network' | 'privileges' | 'files' | 'orphans';
+/** Only we may look into the scratch folder. */
+const privateMode = 0o700;
 
-/** A layer that is missing and why, in words for administrators. */
-export interface MissingLayer {
-  readonly layer: SandboxLayer;
-  readonly why: string;
+/**
+ * Finds ffmpeg, tries the layers of protection of this machine, tidies up after killed predecessors. Null = no ffmpeg, or one that
+ * does not keep the lists that make hostile files harmless: it is refused.
+ */
+export async function createFfmpeg(options: FfmpegOptions): Promise<Ffmpeg | null> {
+  const found = await findFfmpeg(options.program);
+  if (found === null) return null;
+  await mkdir(options.scratch, { recursive: true, mode: privateMode });
+  const scratch = await realpath(options.scratch);
+  await sweepRooms(scratch);
+  const program = found.program.includes('/') ? found.program : (findProgram(found.program) ?? found.program);
+  const launcher = await createLauncher();
+  const room: RoomOptions = {
+    ffmpeg: program,
+    ffprobe: await findProbe(program),
+    launcher,
+    scratch,
+    began: (await startOfProcess(process.pid)) ?? 0,
+  };
+  if (!(await keepsLists(room))) return null;
+  const abilities: FfmpegAbilities = {
+    version: found.version,
+    hasProbe: room.ffprobe !== null,
+    hasH264: found.hasH264,
+    hasAac: found.hasAac,
+    ...(await listAbilities(program)),
+    missing: [...launcher.missing, ...(await findOpenFolders(launcher, options.hidden ?? []))],
+  };
+  return { abilities, openRoom: () => openRoom(room) };
 }
 
-/** What the ffmpeg that was found can do. */
-export interface FfmpegAbilities {
-  readonly version: string;
-  readonly hasProbe: boolean;
-  readonly hasH264: boolean;
-  readonly hasAac: boolean;
-  /** Encoder to use for AV1; null = none. */
-  readonly av1Encoder: string | null;
-  readonly hasWebp: boolean;
-  /** Good conversion of HDR. */
-  readonly hasZscale: boolean;
-  readonly missing: readonly MissingLayer[];
+/** The ffprobe beside that ffmpeg: another version would contradict it. */
+const findProbe = async (ffmpeg: string): Promise<string | null> => {
+  const program = join(dirname(ffmpeg), 'ffprobe');
+  const answer = await runProcess(program, ['-version'], { timeoutMs: 10_000 }).catch(() => null);
+  return answer?.code === 0 ? program : null;
+};
+
+const listAbilities = async (
+  program: string,
+): Promise<Pick<FfmpegAbilities, 'av1Encoder' | 'hasWebp' | 'hasZscale'>> => {
+  const say = async (what: string): Promise<string> =>
+    (await runProcess(program, ['-hide_banner', what], { timeoutMs: 10_000 })).stdout;
+  const [encoders, filters] = await Promise.all([say('-encoders'), say('-filters')]);
+  return {
+    av1Encoder: ['libsvtav1', 'libaom-av1'].find((name) => encoders.includes(` ${name} `)) ?? null,
+    hasWebp: encoders.includes(' libwebp '),
+    hasZscale: / zscale\s/.test(filters) && / tonemap\s/.test(filters),
+  };
+};
+
+/** 8 kHz, 8 bit, one channel, 80 samples of silence (Multimedia Programming Interface 1.0, WAVE). */
+const silence = Buffer.concat([
+  Buffer.from('524946467400000057415645666d74201000000001000100401f0000401f00000100080064617461', 'hex'),
+  Buffer.from([80, 0, 0, 0]),
+  Buffer.alloc(80, 128),
+]);
+
+/** Whether the options of the lists exist (an unknown one ends ffmpeg at once) and an unlisted decoder stays shut. */
+async function keepsLists(options: RoomOptions): Promise<boolean> {
+  const sample = join(options.scratch, `sample-${process.pid}.wav`);
+  const room = await openRoom(options);
+  const plays = async (decoder: string): Promise<boolean> => {
+    const command: FfmpegCommand = {
+      inputs: [{ file: 'sample', demuxer: 'wav', decoders: [decoder], options: [] }],
+      args: ['-f', 'null', '-'],
+      folders: [],
+      durationMs: 10,
+    };
+    const limits = { timeoutMs: 20_000 };
+    return (await room.run({ command, files: { sample }, limits })).outcome === 'done';
+  };
+  try {
+    await writeFile(sample, silence);
+    const [isListed, isUnlisted] = await Promise.all([plays('pcm_u8'), plays('aac')]);
+    return isListed && !isUnlisted;
+  } finally {
+    await room.close();
+    await rm(sample, { force: true });
+  }
 }
 
-/** Bounds of one run; what is left out has a default. */
-export interface FfmpegLimits {
-  /** Wall clock, milliseconds. Default 10 minutes. */
-  readonly timeoutMs?: number;
-  /** Killed when progress stands still this long, milliseconds. Default 60 000. */
-  readonly stuckMs?: number;
-  /** Memory, bytes. Default 4 GiB. */
-  readonly memoryBytes?: number;
-  /** All that it may write together, bytes. Default 16 GiB. */
-  readonly outputBytes?: number;
-  /** Most pixels of a frame. Default 6144 × 3456. */
-  readonly maxPixels?: number;
-}
-
-/** How far a run is. */
-export interface FfmpegProgress {
-  /** Made so far, milliseconds of output. */
-  readonly outMs: number;
-  readonly frames: number;
-  /** Times real time; 0 = not known yet. */
-  readonly speed: number;
-}
-
-/** One run. */
-export interface FfmpegRequest {
-  readonly command: FfmpegCommand;
-  /** Absolute path of every input file that the command names. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly limits?: FfmpegLimits;
-  readonly onProgress?: (progress: FfmpegProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** How a run ended. Everything but `done` means its outputs are not to be used. */
-export interface FfmpegResult {
-  readonly outcome: 'done' | 'failed' | 'out_of_time' | 'stuck' | 'out_of_space' | 'out_of_memory' | 'cancelled';
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** The last of what it wrote to standard error, at most 256 KiB; may quote the file: not for viewers. */
-  readonly stderr: string;
-  readonly tookMs: number;
-}
-
-/** A private working folder; outputs lie in it until it is closed. */
-export interface FfmpegRoom {
-  /** Absolute path. */
-  readonly folder: string;
-  /** Runs one after the other or side by side; inputs lie in the folder only while a run needs them. Never rejects for what ffmpeg does. */
-  run(request: FfmpegRequest): Promise<FfmpegResult>;
-  /** What ffprobe says about a file as JSON; null when there is no ffprobe or it failed. */
-  probe(request: Omit<FfmpegRequest, 'onProgress'>): Promise<unknown>;
-  /** Ends what runs and removes the folder. */
-  close(): Promise<void>;
-}
-
-/** The one place that runs ffmpeg. */
-export interface Ffmpeg {
-  readonly abilities: FfmpegAbilities;
-  openRoom(): Promise<FfmpegRoom>;
-}
-
-/** Where ffmpeg is and where it may work. */
-export interface FfmpegOptions {
-  /** `FFMPEG_PATH`; null = look for it. */
-  readonly program: string | null;
-  /** Folder for rooms; best on the file system of the blobs, so that files are linked and not copied. */
-  readonly scratch: string;
-  /** Folders that an ffmpeg must not be able to enter; tested at start. */
-  readonly hidden?: readonly string[];
+/** Folders that should be closed to the users of children and are not, tried as such a user. */
+async function findOpenFolders(launcher: Launcher, folders: readonly string[]): Promise<readonly MissingLayer[]> {
+  const user: ChildUser | null = launcher.pickUser();
+  const list = findProgram('ls');
+  if (user === null || list === null) {
+    return user === null && folders.length > 0
+      ? [{ layer: 'files', why: 'ffmpeg could read what the server can read: it has no user of its own' }]
+      : [];
+  }
+  const limits = { cpuSeconds: 10, memoryBytes: 1024 ** 3, fileBytes: 0 };
+  const isOpen = async (folder: string): Promise<boolean> => {
+    if ((await readdir(folder).catch(() => null)) === null) return false;
+    const [program = '', ...args] = launcher.chain(list, [folder], limits, user);
+    return (await runProcess(program, args, { timeoutMs: 10_000 })).code === 0;
+  };
+  const open = await Promise.all(folders.map(isOpen));
+  const names = folders.filter((_, index) => open[index]);
+  return names.length === 0
+    ? []
+    : [{ layer: 'files', why: `every user of the machine can list these folders: ${names.join(', ')}` }];
 }

@@ -11,4 +11,5 @@ export type {
   FfmpegRoom,
   MissingLayer,
   SandboxLayer,
-} from './ffmpeg-runner.ts';
+} from './ffmpeg-shape.ts';
+export { createFfmpeg } from './ffmpeg-runner.ts';
