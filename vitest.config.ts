@@ -4,6 +4,13 @@ import { defineConfig } from 'vitest/config';
 
 const isLong = process.env['AMPHI_LONG'] === '1';
 
+/** Proofs with real processes that wait for events and measure nothing: they may run beside others. */
+const besideOthers = [
+  'tests/faults/{tls,erasure,crash,disk,operations}.test.ts',
+  'tests/faults/hostile-*.test.ts',
+  'tests/interop/{codecs,dances,delivery,rtmps}.test.ts',
+];
+
 export default defineConfig({
   test: {
     globalSetup: ['server/src/platform/db/testing/test-server.ts'],
@@ -35,12 +42,7 @@ export default defineConfig({
         test: {
           // Against real servers of their own, two at a time: nothing here depends on who else is busy.
           name: 'contract',
-          include: [
-            'tests/contract/**/*.test.ts',
-            'tests/refusals/**/*.test.ts',
-            'tests/faults/tls.test.ts',
-            'tests/faults/erasure.test.ts',
-          ],
+          include: ['tests/contract/**/*.test.ts', 'tests/refusals/**/*.test.ts', ...besideOthers],
           exclude: ['tests/contract/enumeration.test.ts'],
           testTimeout: isLong ? 600_000 : 120_000,
           sequence: { groupOrder: 1 },
@@ -59,7 +61,7 @@ export default defineConfig({
             'tests/faults/**/*.test.ts',
             'tests/load/**/*.test.ts',
           ],
-          exclude: ['tests/faults/tls.test.ts', 'tests/faults/erasure.test.ts'],
+          exclude: besideOthers,
           testTimeout: isLong ? 1_800_000 : 120_000,
           sequence: { groupOrder: 2 },
           hookTimeout: 120_000,
