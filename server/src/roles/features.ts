@@ -19,11 +19,19 @@ import {
 } from '../live/index.ts';
 import { createInsight, type Insight } from '../insight/index.ts';
 import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
+import { findFfmpeg } from '../platform/process/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
 import { createQueue, type Queue } from '../platform/queue/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
 import { createMessages, createSite, type Messages, type Site } from '../site/index.ts';
-import { createVideoCore, createVideoLinks, type VideoCore, type VideoLinks } from '../video/index.ts';
+import {
+  createUploadStore,
+  createVideoCore,
+  createVideoLinks,
+  Uploads,
+  type VideoCore,
+  type VideoLinks,
+} from '../video/index.ts';
 import { createSocial, type Social } from '../social/index.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -47,6 +55,7 @@ export interface Features {
   readonly queue: Queue;
   readonly videoLinks: VideoLinks;
   readonly video: VideoCore;
+  readonly uploads: Uploads;
 }
 
 /** Makes every feature once. */
@@ -65,6 +74,7 @@ export function createFeatures(foundation: Foundation): Features {
   const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
   const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: null });
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
+  let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
   const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   return {
     site,
@@ -85,5 +95,16 @@ export function createFeatures(foundation: Foundation): Features {
     queue: createQueue(database, log),
     videoLinks,
     video,
+    uploads: new Uploads({
+      store: createUploadStore(database),
+      blobs,
+      pipeline: { begin: () => Promise.resolve() },
+      settings: site.settings,
+      isTrusted: (userId) => video.reviews.isTrusted(userId),
+      hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,
+      clock,
+      log,
+      minFreeDisk: config.limits.minFreeDisk,
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { workOnPersonalData } from '../account/index.ts';
+import { clearUploads } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -11,7 +12,8 @@ export async function startQueue({ shutdown }: Foundation, { queue }: Features):
 }
 
 /** Role worker: takes up the work of every feature. */
-export async function startWork(foundation: Foundation, { queue, ownData }: Features): Promise<void> {
+export async function startWork(foundation: Foundation, { queue, ownData, uploads }: Features): Promise<void> {
   const { clock, log, shutdown } = foundation;
   shutdown.add('work', await workOnPersonalData(queue, { ...ownData, clock, log }));
+  shutdown.add('uploads', clearUploads(uploads, { clock, log }));
 }

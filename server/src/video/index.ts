@@ -7,3 +7,7 @@ export type { NewVideo, VideoChange, VideoRow, VideoStore } from './video.store.
 export type { VideoCards } from './library/cards.ts';
 export type { Publication } from './library/publication.ts';
 export type { ReviewEntry } from './review/entry.ts';
+export { Uploads } from './upload/uploads.ts';
+export { createUploadStore } from './upload/upload.store.ts';
+export { registerUploadRoutes } from './upload/upload.routes.ts';
+export { clearUploads } from './upload/upload.job.ts';

@@ -16,6 +16,7 @@ import type { Challenges } from '../tls/index.ts';
 import { addApiDescription, addApiPage } from './api-docs.ts';
 import { AppError } from './app-error.ts';
 import { answerFor } from './error-answer.ts';
+import { addBodyClock } from './body-clock.ts';
 import { addChallengeRoute } from './challenge.routes.ts';
 import { addGuards } from './guards.ts';
 import { addHeaders, bareHeaders, strictTransport } from './headers.ts';
@@ -134,6 +135,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler(sendError);
   addRequestLog(app, options.log);
   addDrain(app);
+  addBodyClock(app);
   await addHeaders(app, web);
   if (options.secureOrigin !== undefined) addRedirect(app, options.secureOrigin);
   await app.register(fastifyCookie);

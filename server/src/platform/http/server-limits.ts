@@ -13,7 +13,8 @@ export const keepAliveMs = 72_000;
 export const serverLimits = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 20_000,
-  requestTimeout: 60_000,
+  // Bodies have a clock of their own, see body-clock.ts.
+  requestTimeout: 0,
   connectionsCheckingInterval: 5_000,
 } satisfies ServerOptions;
 
