@@ -78,26 +78,37 @@ export const isOpenAt = (now: Date): SQL | undefined =>
     ),
   );
 
+/** What the viewer's history says, for queries that join it by `historyOf`. */
+export const historyColumns = {
+  positionMs: watchHistory.positionMs,
+  historyMs: watchHistory.durationMs,
+  isFinished: watchHistory.isFinished,
+};
+/** How the history of the viewer is found; nobody has the empty id. */
+export const historyOf = (viewerId: string | null): SQL | undefined =>
+  and(eq(watchHistory.videoId, videos.id), eq(watchHistory.userId, viewerId ?? ''));
+
 /** Cards as kept. */
 export interface CardStore {
   /** Of those that are open; with what the viewer's history says. */
   findOpen(videoIds: readonly string[], viewerId: string | null, now: Date): Promise<readonly CardRow[]>;
+  /** Of those that stand in public lists. */
+  findListed(videoIds: readonly string[], viewerId: string | null): Promise<readonly CardRow[]>;
 }
 
 /** @see CardStore */
-export const createCardStore = ({ drizzle }: Pick<Database, 'drizzle'>): CardStore => ({
-  findOpen: (videoIds, viewerId, now) =>
+export const createCardStore = ({ drizzle }: Pick<Database, 'drizzle'>): CardStore => {
+  const find = (videoIds: readonly string[], viewerId: string | null, where: SQL | undefined) =>
     drizzle
-      .select({
-        ...cardColumns,
-        positionMs: watchHistory.positionMs,
-        historyMs: watchHistory.durationMs,
-        isFinished: watchHistory.isFinished,
-      })
+      .select({ ...cardColumns, ...historyColumns })
       .from(videos)
       .innerJoin(users, eq(users.id, videos.ownerId))
       .leftJoin(socialCounts, countsOfVideo.social)
       .leftJoin(videoCounts, countsOfVideo.plays)
-      .leftJoin(watchHistory, and(eq(watchHistory.videoId, videos.id), eq(watchHistory.userId, viewerId ?? '')))
-      .where(and(inArray(videos.id, [...videoIds]), isOpenAt(now))),
-});
+      .leftJoin(watchHistory, historyOf(viewerId))
+      .where(and(inArray(videos.id, [...videoIds]), where));
+  return {
+    findOpen: (videoIds, viewerId, now) => find(videoIds, viewerId, isOpenAt(now)),
+    findListed: (videoIds, viewerId) => find(videoIds, viewerId, isListed),
+  };
+};

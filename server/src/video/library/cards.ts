@@ -12,6 +12,8 @@ export interface VideoAddresses {
 export interface VideoCards {
   /** Those that everybody may see, unlisted ones too, by id; with the progress of the viewer. */
   byIds(videoIds: readonly string[], viewerId: string | null): Promise<ReadonlyMap<string, VideoCard>>;
+  /** Those that stand in public lists, in the order of the ids. */
+  listed(videoIds: readonly string[], viewerId: string | null): Promise<readonly VideoCard[]>;
   /** Rows of a query of ours as cards. */
   toCard(row: CardRow): VideoCard;
 }
@@ -54,6 +56,11 @@ export const createVideoCards = (options: {
       if (videoIds.length === 0) return new Map();
       const rows = await cards.findOpen(videoIds, viewerId, clock.wall());
       return new Map(rows.map((row) => [row.id, toCard(row)]));
+    },
+    listed: async (videoIds, viewerId) => {
+      if (videoIds.length === 0) return [];
+      const byId = new Map((await cards.findListed(videoIds, viewerId)).map((row) => [row.id, toCard(row)]));
+      return videoIds.flatMap((id) => byId.get(id) ?? []);
     },
   };
 };
