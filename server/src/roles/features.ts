@@ -86,7 +86,7 @@ export function createFeatures(foundation: Foundation): Features {
     setup: createSetup({ account, roles: government.roles, clock }),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
-    social: createSocial({ database, clock }),
+    social: createSocial(foundation),
     insight: createInsight({ database, clock }),
     liveStore,
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),

@@ -24,6 +24,7 @@ export interface FollowRow extends Person {
 export interface FollowStore {
   /** Somebody who may be shown, by present or former handle. */
   findPerson(handle: string): Promise<Person | null>;
+  findById(userId: string): Promise<Person | null>;
   setFollow(
     followerId: string,
     followeeId: string,
@@ -120,6 +121,13 @@ const findPeople = (
 /** The store on PostgreSQL. */
 export const createFollowStore = ({ drizzle }: Pick<Database, 'drizzle'>): FollowStore => ({
   findPerson: (handle) => (handle.length > 40 ? Promise.resolve(null) : findPerson(drizzle, handle)),
+  findById: async (userId) =>
+    (
+      await drizzle
+        .select(person)
+        .from(users)
+        .where(and(eq(users.id, userId), isShown))
+    )[0] ?? null,
   setFollow: async (followerId, followeeId, isOn, at) => {
     const { rows } = await drizzle.execute<{ isChanged: boolean; followers: number }>(
       followStatement(followerId, followeeId, isOn, at),
