@@ -27,9 +27,11 @@ import { createMessages, createSite, type Messages, type Site } from '../site/in
 import {
   createUploadStore,
   createVideoCore,
+  createVideoLibrary,
   createVideoLinks,
   Uploads,
   type VideoCore,
+  type VideoLibrary,
   type VideoLinks,
 } from '../video/index.ts';
 import { createSocial, type Social } from '../social/index.ts';
@@ -55,6 +57,7 @@ export interface Features {
   readonly queue: Queue;
   readonly videoLinks: VideoLinks;
   readonly video: VideoCore;
+  readonly library: VideoLibrary;
   readonly uploads: Uploads;
 }
 
@@ -74,6 +77,10 @@ export function createFeatures(foundation: Foundation): Features {
   const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
   const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: null });
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
+  const social = createSocial(foundation);
+  const insight = createInsight({ database, clock });
+  const { categories } = site;
+  const library = createVideoLibrary({ ...foundation, core: video, social, insight, links: videoLinks, categories });
   let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
   const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
   return {
@@ -86,8 +93,8 @@ export function createFeatures(foundation: Foundation): Features {
     setup: createSetup({ account, roles: government.roles, clock }),
     limits: createRateLimits(database, config.secrets.siteKey, clock),
     outgoing,
-    social: createSocial(foundation),
-    insight: createInsight({ database, clock }),
+    social,
+    insight,
     liveStore,
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),
     notifications,
@@ -95,6 +102,7 @@ export function createFeatures(foundation: Foundation): Features {
     queue: createQueue(database, log),
     videoLinks,
     video,
+    library,
     uploads: new Uploads({
       store: createUploadStore(database),
       blobs,

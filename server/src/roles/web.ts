@@ -5,7 +5,7 @@ import { registerAdminRoutes } from '../admin/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { registerNotifyRoutes } from '../notify/index.ts';
 import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
-import { registerUploadRoutes } from '../video/index.ts';
+import { registerUploadRoutes, registerVideoRoutes } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 import { describeListenError } from './listen-error.ts';
@@ -55,6 +55,7 @@ export function mountRoutes(
   registerDataRoutes(app, { ...foundation, ...features, ...features.ownData });
   registerNotifyRoutes(app, features);
   registerAdminRoutes(app, { ...foundation, ...features });
+  registerVideoRoutes(app, { ...features, categories: features.site.categories });
   registerUploadRoutes(app, { ...features, settings: features.site.settings });
   registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
 }

@@ -11,3 +11,5 @@ export { Uploads } from './upload/uploads.ts';
 export { createUploadStore } from './upload/upload.store.ts';
 export { registerUploadRoutes } from './upload/upload.routes.ts';
 export { clearUploads } from './upload/upload.job.ts';
+export { createVideoLibrary, type VideoLibrary } from './video-library.ts';
+export { registerVideoRoutes } from './video.routes.ts';
