@@ -5,3 +5,6 @@ export { readFragmentFacts, readInitFacts } from './facts.ts';
 export type { FragmentFacts, FragmentFileFacts, InitTrackFacts, TrackFragmentFacts } from './facts.ts';
 export { recordingHeader, setSampleDescriptionIndex } from './recording.ts';
 export type { RecordedSegment, RecordingParts } from './recording.ts';
+export { readSegmentHead, retimeSegmentHead, segmentHeadLength } from './segment-head.ts';
+export type { SegmentHead } from './segment-head.ts';
+export { readInitTrack } from './init-codec.ts';

@@ -29,10 +29,12 @@ import {
   createVideoCore,
   createVideoLibrary,
   createVideoLinks,
+  createVideoPipeline,
   Uploads,
   type VideoCore,
   type VideoLibrary,
   type VideoLinks,
+  type VideoPipeline,
 } from '../video/index.ts';
 import { createSocial, type Social } from '../social/index.ts';
 import type { Foundation } from './foundation.ts';
@@ -59,6 +61,7 @@ export interface Features {
   readonly video: VideoCore;
   readonly library: VideoLibrary;
   readonly uploads: Uploads;
+  readonly pipeline: VideoPipeline;
 }
 
 /** Makes every feature once. */
@@ -77,6 +80,7 @@ export function createFeatures(foundation: Foundation): Features {
   const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
   const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: null });
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
+  const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
   const social = createSocial(foundation);
   const insight = createInsight({ database, clock });
   const { categories } = site;
@@ -103,10 +107,11 @@ export function createFeatures(foundation: Foundation): Features {
     videoLinks,
     video,
     library,
+    pipeline,
     uploads: new Uploads({
       store: createUploadStore(database),
       blobs,
-      pipeline: { begin: () => Promise.resolve() },
+      pipeline,
       settings: site.settings,
       isTrusted: (userId) => video.reviews.isTrusted(userId),
       hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,

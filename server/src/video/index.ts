@@ -13,3 +13,5 @@ export { registerUploadRoutes } from './upload/upload.routes.ts';
 export { clearUploads } from './upload/upload.job.ts';
 export { createVideoLibrary, type VideoLibrary } from './video-library.ts';
 export { registerVideoRoutes } from './video.routes.ts';
+export { createVideoPipeline, type VideoPipelineOptions } from './transcode/pipeline.ts';
+export { playlists, playlistVideos, videoCaptions, videoRenditions, videos } from './video.schema.ts';

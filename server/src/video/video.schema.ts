@@ -16,6 +16,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { users } from '../account/account.schema.ts';
+import type { PieceResult, PieceWork } from './transcode/piece.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const bytes = (name: string) => bigint(name, { mode: 'number' });
@@ -165,8 +166,8 @@ export const videoPieces = pgTable(
     startMs: integer('start_ms').notNull(),
     endMs: integer('end_ms').notNull(),
     /** What the worker needs and what it found, in its own shape. */
-    plan: jsonb('plan'),
-    result: jsonb('result'),
+    plan: jsonb('plan').$type<PieceWork>(),
+    result: jsonb('result').$type<PieceResult>(),
     state: text('state').$type<'waiting' | 'running' | 'done' | 'failed'>().notNull(),
     attempts: smallint('attempts').notNull().default(0),
     progress: real('progress').notNull().default(0),
