@@ -1,6 +1,15 @@
 import type { Clock } from '../platform/clock/index.ts';
 import type { Database } from '../platform/db/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import type { Metrics } from '../platform/metrics/index.ts';
+import type { Settings } from '../site/index.ts';
+import { createBehaviour, type Behaviour } from './behaviour/behaviour.ts';
+import { createBehaviourStore, type BehaviourStore } from './behaviour/behaviour.store.ts';
+import { createHeatStore } from './heat.store.ts';
+import { createHistoryStore, type HistoryStore } from './history/history.store.ts';
 import { createInsightStore, type DayRow } from './insight.store.ts';
+import { createBeacons, type Beacons } from './playback/beacons.ts';
+import { createBeaconStore } from './playback/beacon.store.ts';
 
 /** Plays and watch time of some videos. */
 export interface PlayTotals {
@@ -21,20 +30,33 @@ export interface Insight {
   eraseVideo(videoId: string): Promise<void>;
   /** Of these videos together, over the last `days` days. Who owns what is the video feature's to know. */
   totals(videoIds: readonly string[], days: number): Promise<PlayTotals>;
+  /** A deed of `at` makes the video hotter; a negative weight takes one of that moment back. See `deedWeights`. */
+  warm(videoId: string, weight: number, at: Date): Promise<void>;
+  readonly beacons: Beacons;
+  readonly history: HistoryStore;
+  readonly behaviour: Behaviour;
+  /** For the hourly work. */
+  readonly behaviourStore: BehaviourStore;
 }
 
 /** What it needs. */
 export interface InsightOptions {
   readonly database: Pick<Database, 'drizzle'>;
+  readonly settings: Pick<Settings, 'all'>;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'counter'>;
 }
 
 const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Everything about plays on PostgreSQL. */
-export const createInsight = ({ database, clock }: InsightOptions): Insight => {
+export const createInsight = (options: InsightOptions): Insight => {
+  const { database, clock, log } = options;
   const store = createInsightStore(database);
+  const heat = createHeatStore(database);
+  const behaviourStore = createBehaviourStore(database);
   return {
     resume: async (userId, videoId) => {
       const found = await store.findPosition(userId, videoId);
@@ -52,5 +74,10 @@ export const createInsight = ({ database, clock }: InsightOptions): Insight => {
       const byDay = new Map(rows.map((row) => [row.day, row]));
       return { ...sums, days: wanted.map((day) => byDay.get(day) ?? { day, plays: 0, watchMs: 0 }) };
     },
+    warm: (videoId, weight, at) => heat.warm(videoId, weight, at, clock.wall()),
+    beacons: createBeacons(createBeaconStore(database), log),
+    history: createHistoryStore(database),
+    behaviour: createBehaviour({ ...options, store: behaviourStore }),
+    behaviourStore,
   };
 };

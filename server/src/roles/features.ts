@@ -17,7 +17,7 @@ import {
   type LiveStore,
   type RecordingLinks,
 } from '../live/index.ts';
-import { createInsight, type Insight } from '../insight/index.ts';
+import { createInsight, createInsightOwnDataStore, insightPersonalData, type Insight } from '../insight/index.ts';
 import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
 import { findFfmpeg } from '../platform/process/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
@@ -36,7 +36,7 @@ import {
   type VideoLinks,
   type VideoPipeline,
 } from '../video/index.ts';
-import { createSocial, type Social } from '../social/index.ts';
+import { createSocial, createSocialOwnDataStore, socialPersonalData, type Social } from '../social/index.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The features of this process, on the foundation and without any edge. */
@@ -64,6 +64,12 @@ export interface Features {
   readonly pipeline: VideoPipeline;
 }
 
+/** Own data of the features that only keep rows. */
+const peoplesData = ({ database }: Foundation) => [
+  socialPersonalData(createSocialOwnDataStore(database)),
+  insightPersonalData(createInsightOwnDataStore(database)),
+];
+
 /** Makes every feature once. */
 export function createFeatures(foundation: Foundation): Features {
   const { database, config, clock, bus, blobs, log, metrics, shutdown } = foundation;
@@ -82,11 +88,12 @@ export function createFeatures(foundation: Foundation): Features {
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
   const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
   const social = createSocial(foundation);
-  const insight = createInsight({ database, clock });
+  const insight = createInsight({ ...foundation, settings: site.settings });
+  shutdown.add('behaviour log', () => insight.behaviour.stop());
   const { categories } = site;
   const library = createVideoLibrary({ ...foundation, core: video, social, insight, links: videoLinks, categories });
   let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
-  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications)];
+  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications), ...peoplesData(foundation)];
   return {
     site,
     messages,

@@ -1,4 +1,5 @@
 import { workOnPersonalData } from '../account/index.ts';
+import { workOnInsight } from '../insight/index.ts';
 import { clearUploads } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
@@ -12,8 +13,11 @@ export async function startQueue({ shutdown }: Foundation, { queue }: Features):
 }
 
 /** Role worker: takes up the work of every feature. */
-export async function startWork(foundation: Foundation, { queue, ownData, uploads }: Features): Promise<void> {
+export async function startWork(foundation: Foundation, features: Features): Promise<void> {
+  const { queue, ownData, uploads, site, insight } = features;
   const { clock, log, shutdown } = foundation;
   shutdown.add('work', await workOnPersonalData(queue, { ...ownData, clock, log }));
+  const insightWork = { store: insight.behaviourStore, settings: site.settings, clock, log };
+  shutdown.add('insight', await workOnInsight(queue, insightWork));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
 }

@@ -1,6 +1,7 @@
 export {
   comments,
   danmaku,
+  favouriteFolders,
   favourites,
   followCounts,
   follows,
@@ -16,3 +17,5 @@ export { parseCursor, serializeCursor } from './cursor.ts';
 export { pageByMoment, parseMomentCursor, type MomentCursor } from './moment-cursor.ts';
 export { modeName, planWindow } from './danmaku/danmaku.ts';
 export { toComment } from './comment/comment-view.ts';
+export { createSocialOwnDataStore } from './own-data/own-data.store.ts';
+export { socialPersonalData } from './own-data/personal-data.ts';
