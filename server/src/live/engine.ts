@@ -1,7 +1,7 @@
 import { millis } from '@amphi/media/time';
 import type { FastifyInstance } from 'fastify';
 import type { Account } from '../account/index.ts';
-import type { BlobStore } from '../platform/blob/index.ts';
+import { BlobShelf, type BlobStore } from '../platform/blob/index.ts';
 import type { Bus } from '../platform/bus/bus.ts';
 import type { Clock } from '../platform/clock/index.ts';
 import type { Config } from '../platform/config/index.ts';
@@ -14,7 +14,6 @@ import type { SessionTools } from './broadcast/session-book.ts';
 import { Stage } from './broadcast/stage.ts';
 import type { BroadcastDirectory } from './deliver/broadcast-directory.ts';
 import { registerMediaRoutes } from './deliver/media.routes.ts';
-import { SegmentShelf } from './deliver/segment-shelf.ts';
 import { ViewingPasses } from './deliver/viewing-pass.ts';
 import { IngestListener, type IngestPorts } from './ingest/listener.ts';
 import type { EngineStore, LiveEngine, LiveRoom } from './live.ts';
@@ -104,7 +103,7 @@ export function createLiveEngine(options: LiveEngineOptions): RunningLiveEngine 
       const passes = new ViewingPasses({ clock, store, account });
       // For as long as the process lives: viewers are served until it ends.
       passes.follow(bus);
-      registerMediaRoutes(app, { clock, blobs, shelf: new SegmentShelf(), passes, links, directory: stages });
+      registerMediaRoutes(app, { clock, blobs, shelf: new BlobShelf(), passes, links, directory: stages });
     },
     owners: () => stages.owners(),
   };

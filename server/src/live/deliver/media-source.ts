@@ -1,10 +1,10 @@
 import { millis } from '@amphi/media/time';
+import { sliceChunks, type MediaBody } from '../../platform/http/index.ts';
 import { segmentKey } from '../archive/archive-index.ts';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import type { MediaName } from '../package/media-names.ts';
 import type { WindowPart } from '../package/segment-window.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
-import { sliceChunks, type MediaBody } from './media-answer.ts';
 import { waitFor } from './waiting.ts';
 
 /** Longest that the URL of a preload hint blocks; while a publisher is away its part may never come. */

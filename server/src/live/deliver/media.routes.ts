@@ -1,9 +1,9 @@
 import { refuse } from '@amphi/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { openHeaders } from '../../platform/http/index.ts';
 import { registerFlvRoutes } from './flv.routes.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
 import { registerHlsRoutes } from './hls.routes.ts';
-import { openHeaders } from './media-answer.ts';
 import { NotOnAir } from './not-on-air.ts';
 import { registerRecordingRoutes } from './recording.routes.ts';
 

@@ -4,11 +4,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { BlobStore } from '../../platform/blob/index.ts';
-import { AppError } from '../../platform/http/index.ts';
+import { AppError, mediaRoute, sendMedia } from '../../platform/http/index.ts';
 import { indexKey } from '../archive/archive-index.ts';
 import { Recording } from '../archive/recording.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
-import { mediaRoute, sendMedia } from './media-answer.ts';
 
 const params = z.object({ liveId: z.string().max(64), file: z.string().max(128) });
 const query = z.object({ expires: z.coerce.number().int().optional(), signature: z.string().max(64).optional() });

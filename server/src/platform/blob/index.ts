@@ -1,2 +1,3 @@
+export { BlobShelf } from './blob-shelf.ts';
 export type { BlobFacts, BlobStore, BlobUpload, BlobWriter } from './blob-store.ts';
 export { createFolderBlobStore } from './folder-blob-store.ts';

@@ -97,8 +97,9 @@ async function openUnnamed(): Promise<FileHandle> {
   return handle;
 }
 
+/** A body that is not read to its end stays open, so that its sender gets an answer. */
 async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) yield chunk;
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) if (Buffer.isBuffer(chunk)) yield chunk;
 }
 
 const isFull = (error: unknown): boolean =>

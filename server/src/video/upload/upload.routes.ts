@@ -58,7 +58,7 @@ export const registerUploadRoutes = (app: FastifyInstance, options: UploadRoutes
     scope.setErrorHandler((error, request, reply) => {
       // Nobody reads what else comes on this connection.
       reply.header('connection', 'close');
-      throw request.raw.aborted || request.raw.destroyed ? new AppError('upload_conflict') : error;
+      throw request.raw.errored !== null ? new AppError('upload_conflict') : error;
     });
     registerCreation(scope, options);
     registerChunks(scope, options);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../platform/http/index.ts';
+import { AppError } from './app-error.ts';
 import { parseByteRange } from './byte-range.ts';
 
 /** A viewer that takes nothing for this long is let go. */
@@ -11,6 +11,8 @@ export interface MediaBody {
   readonly byteLength: number;
   readonly contentType: string;
   readonly cacheControl: string;
+  /** Strong, with its quotes; without one nothing is compared. */
+  readonly etag?: string;
   /** Yields bytes `start` to `end`, both inclusive; shared buffers, never copies. */
   read(start: number, end: number): readonly Uint8Array[] | Promise<Readable> | Readable;
 }
@@ -23,13 +25,27 @@ export const openHeaders = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
   'x-content-type-options': 'nosniff',
-  'access-control-expose-headers': 'Date, Age, Content-Length, Content-Range, Content-Encoding',
+  'access-control-expose-headers': 'Date, Age, Content-Length, Content-Range, Content-Encoding, ETag',
   'timing-allow-origin': '*',
 } as const;
 
-/** Answers with the body or the part of it that was asked for; always with Content-Length. @throws AppError `range_invalid` */
+/** Whether the client has this very representation (RFC 9110 §13.1.2). */
+const isKnown = (header: string | undefined, etag: string | undefined): boolean =>
+  etag !== undefined &&
+  header !== undefined &&
+  header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+
+/** A range of another representation is of no use (RFC 9110 §13.1.5). */
+const rangeHeader = ({ headers }: FastifyRequest, etag: string | undefined): string | undefined =>
+  headers['if-range'] === undefined || headers['if-range'] === etag ? headers.range : undefined;
+
+/** Answers with the body or the part of it that was asked for; always with Content-Length, 304 where the client has it. @throws AppError `range_invalid` */
 export async function sendMedia(request: FastifyRequest, reply: FastifyReply, body: MediaBody): Promise<FastifyReply> {
-  const range = parseByteRange(request.headers.range, body.byteLength);
+  if (body.etag !== undefined) reply.header('etag', body.etag);
+  if (isKnown(request.headers['if-none-match'], body.etag)) {
+    return reply.code(304).headers(openHeaders).header('cache-control', body.cacheControl).send();
+  }
+  const range = parseByteRange(rangeHeader(request, body.etag), body.byteLength);
   if (range.kind === 'impossible') {
     reply.header('content-range', `bytes */${body.byteLength}`);
     throw new AppError('range_invalid');

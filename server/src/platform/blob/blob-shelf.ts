@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { LRUCache } from 'lru-cache';
-import type { BlobStore } from '../../platform/blob/index.ts';
+import type { BlobStore } from './blob-store.ts';
 
-/** What all shelved segments may take together, and one alone; a larger one is streamed from where it lies. */
+/** What all shelved blobs may take together, and one alone; a larger one is streamed from where it lies. */
 const maxBytes = 48 * 1024 * 1024;
 const maxSegmentBytes = 12 * 1024 * 1024;
 
@@ -10,7 +10,7 @@ const maxSegmentBytes = 12 * 1024 * 1024;
  * Whole segments as one buffer each, shared by all who fetch them: read from the store, or joined from their parts, once
  * instead of once per viewer (measured: joined and kept 0.3, parts one by one 0.9, a file opened per request 1.4 CPU s per GB).
  */
-export class SegmentShelf {
+export class BlobShelf {
   readonly #kept = new LRUCache<string, Promise<Buffer>>({ maxSize: maxBytes, maxEntrySize: maxSegmentBytes });
 
   /** Whether a segment of this size may be shelved. */
