@@ -3,7 +3,7 @@ export { createAccountCore, type Account, type AccountCore } from './account.ts'
 export { registerAccountRoutes } from './account.routes.ts';
 export { authorise, type Resource } from './authorise.ts';
 export { credentialOf } from './credential.ts';
-export { endedSessionCookies } from './entry/cookies.ts';
+export { deviceCookie, endedSessionCookies } from './entry/cookies.ts';
 export { accountTopic, isAccountEvent, type AccountEvent } from './events.ts';
 export { createGate, type Gate } from './gate.ts';
 export { userIdentity, type Identity } from './identity.ts';

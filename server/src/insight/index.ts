@@ -5,3 +5,5 @@ export { workOnInsight } from './insight.job.ts';
 export { createInsightOwnDataStore } from './own-data/own-data.store.ts';
 export { insightPersonalData } from './own-data/personal-data.ts';
 export { registerBehaviourHook } from './behaviour/behaviour.routes.ts';
+export { createBehaviour, type Behaviour } from './behaviour/behaviour.ts';
+export { createBehaviourStore, type BehaviourStore } from './behaviour/behaviour.store.ts';

@@ -1,10 +1,6 @@
 import type { Clock } from '../platform/clock/index.ts';
 import type { Database } from '../platform/db/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Metrics } from '../platform/metrics/index.ts';
-import type { Settings } from '../site/index.ts';
-import { createBehaviour, type Behaviour } from './behaviour/behaviour.ts';
-import { createBehaviourStore, type BehaviourStore } from './behaviour/behaviour.store.ts';
+import { silentLog, type Log } from '../platform/log/index.ts';
 import { createHeatStore } from './heat.store.ts';
 import { createHistoryStore, type HistoryStore } from './history/history.store.ts';
 import { createInsightStore, type DayRow } from './insight.store.ts';
@@ -34,29 +30,22 @@ export interface Insight {
   warm(videoId: string, weight: number, at: Date): Promise<void>;
   readonly beacons: Beacons;
   readonly history: HistoryStore;
-  readonly behaviour: Behaviour;
-  /** For the hourly work. */
-  readonly behaviourStore: BehaviourStore;
 }
 
 /** What it needs. */
 export interface InsightOptions {
   readonly database: Pick<Database, 'drizzle'>;
-  readonly settings: Pick<Settings, 'all'>;
   readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Pick<Metrics, 'counter'>;
+  readonly log?: Log;
 }
 
 const dayMs = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Everything about plays on PostgreSQL. */
-export const createInsight = (options: InsightOptions): Insight => {
-  const { database, clock, log } = options;
+export const createInsight = ({ database, clock, log = silentLog }: InsightOptions): Insight => {
   const store = createInsightStore(database);
   const heat = createHeatStore(database);
-  const behaviourStore = createBehaviourStore(database);
   return {
     resume: async (userId, videoId) => {
       const found = await store.findPosition(userId, videoId);
@@ -77,7 +66,5 @@ export const createInsight = (options: InsightOptions): Insight => {
     warm: (videoId, weight, at) => heat.warm(videoId, weight, at, clock.wall()),
     beacons: createBeacons(createBeaconStore(database), log),
     history: createHistoryStore(database),
-    behaviour: createBehaviour({ ...options, store: behaviourStore }),
-    behaviourStore,
   };
 };

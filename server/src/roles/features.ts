@@ -17,7 +17,15 @@ import {
   type LiveStore,
   type RecordingLinks,
 } from '../live/index.ts';
-import { createInsight, createInsightOwnDataStore, insightPersonalData, type Insight } from '../insight/index.ts';
+import {
+  createBehaviour,
+  createBehaviourStore,
+  createInsight,
+  createInsightOwnDataStore,
+  insightPersonalData,
+  type Behaviour,
+  type Insight,
+} from '../insight/index.ts';
 import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
 import { findFfmpeg } from '../platform/process/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
@@ -52,6 +60,7 @@ export interface Features {
   readonly outgoing: Outgoing;
   readonly social: Social;
   readonly insight: Insight;
+  readonly behaviour: Behaviour;
   readonly liveStore: LiveStore;
   readonly recordingLinks: RecordingLinks;
   readonly notifications: Notifications;
@@ -69,6 +78,12 @@ const peoplesData = ({ database }: Foundation) => [
   socialPersonalData(createSocialOwnDataStore(database)),
   insightPersonalData(createInsightOwnDataStore(database)),
 ];
+
+const openBehaviour = (foundation: Foundation, { settings }: Site): Behaviour => {
+  const behaviour = createBehaviour({ ...foundation, settings, store: createBehaviourStore(foundation.database) });
+  foundation.shutdown.add('behaviour log', () => behaviour.stop());
+  return behaviour;
+};
 
 /** Makes every feature once. */
 export function createFeatures(foundation: Foundation): Features {
@@ -88,8 +103,8 @@ export function createFeatures(foundation: Foundation): Features {
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
   const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
   const social = createSocial(foundation);
-  const insight = createInsight({ ...foundation, settings: site.settings });
-  shutdown.add('behaviour log', () => insight.behaviour.stop());
+  const insight = createInsight(foundation);
+  const behaviour = openBehaviour(foundation, site);
   const { categories } = site;
   const library = createVideoLibrary({ ...foundation, core: video, social, insight, links: videoLinks, categories });
   let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
@@ -106,6 +121,7 @@ export function createFeatures(foundation: Foundation): Features {
     outgoing,
     social,
     insight,
+    behaviour,
     liveStore,
     recordingLinks: createRecordingLinks(config.secrets.siteKey, clock),
     notifications,

@@ -1,5 +1,5 @@
 import { workOnPersonalData } from '../account/index.ts';
-import { workOnInsight } from '../insight/index.ts';
+import { createBehaviourStore, workOnInsight } from '../insight/index.ts';
 import { clearUploads } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
@@ -14,10 +14,10 @@ export async function startQueue({ shutdown }: Foundation, { queue }: Features):
 
 /** Role worker: takes up the work of every feature. */
 export async function startWork(foundation: Foundation, features: Features): Promise<void> {
-  const { queue, ownData, uploads, site, insight } = features;
-  const { clock, log, shutdown } = foundation;
+  const { queue, ownData, uploads, site } = features;
+  const { clock, log, shutdown, database } = foundation;
   shutdown.add('work', await workOnPersonalData(queue, { ...ownData, clock, log }));
-  const insightWork = { store: insight.behaviourStore, settings: site.settings, clock, log };
+  const insightWork = { store: createBehaviourStore(database), settings: site.settings, clock, log };
   shutdown.add('insight', await workOnInsight(queue, insightWork));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
 }
