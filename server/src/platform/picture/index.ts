@@ -1,1 +1,1 @@
-export { toPng, toSquareWebp } from './picture.ts';
+export { toFramedWebp, toPng, toSquareWebp } from './picture.ts';

@@ -62,21 +62,52 @@ const orientations: Readonly<Record<number, { readonly isFlopped: boolean; reado
   8: { isFlopped: false, angle: 270 },
 };
 
-/** Shrinks row by row and turns only the small picture: a cropped square is the same before and after a turn. */
-const shrink = async (bytes: Uint8Array, edge: number, orientation: number): Promise<Uint8Array> => {
+/** The frame that a picture is brought into: filled by cropping, or held inside of it without enlarging. */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly isCropped: boolean;
+}
+
+/** Shrinks row by row and turns only the small picture: what is cropped square is the same before and after a turn, else the frame lies down. */
+const shrink = async (bytes: Uint8Array, frame: Frame, orientation: number): Promise<Uint8Array> => {
+  const { isFlopped, angle } = orientations[orientation] ?? { isFlopped: false, angle: 0 };
+  const [across, down] = angle % 180 === 0 ? [frame.width, frame.height] : [frame.height, frame.width];
   const { data, info } = await sharp(bytes, { ...reading, limitInputPixels: maxPixels })
-    .resize(edge, edge, { fit: 'cover', position: 'centre' })
+    .resize(across, down, {
+      fit: frame.isCropped ? 'cover' : 'inside',
+      position: 'centre',
+      withoutEnlargement: !frame.isCropped,
+    })
     .toColourspace('srgb')
     .timeout({ seconds: timeoutSeconds })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const { isFlopped, angle } = orientations[orientation] ?? { isFlopped: false, angle: 0 };
-  const turned = await sharp(data, { raw: { width, height, channels } }).flop(isFlopped).rotate(angle).raw().toBuffer();
-  return sharp(turned, { raw: { width, height, channels } }).webp({ quality: 82 }).toBuffer();
+  const raw = { width, height, channels };
+  const { data: turned, info: after } = await sharp(data, { raw })
+    .flop(isFlopped)
+    .rotate(angle)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const size = { width: after.width, height: after.height, channels: after.channels };
+  return sharp(turned, { raw: size }).webp({ quality: 82 }).toBuffer();
 };
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.message.includes('timeout');
+
+const toWebp = async (bytes: Uint8Array, frame: Frame): Promise<Uint8Array> => {
+  if (bytes.length > maxBytes) throw new AppError('avatar_too_large');
+  if (readPictureType(bytes) === null) invalid();
+  return turns.take(async () => {
+    const { orientation = 1 } = await readHeader(bytes);
+    try {
+      return await shrink(bytes, frame, orientation);
+    } catch (error) {
+      throw new AppError(isTimeout(error) ? 'unavailable' : 'avatar_invalid');
+    }
+  });
+};
 
 /**
  * A picture of a user as a square WebP of `edge` × `edge` pixels without metadata: the first frame, turned as EXIF says, cropped
@@ -84,18 +115,17 @@ const isTimeout = (error: unknown): boolean => error instanceof Error && error.m
  * of edge are taken, less (12 megapixels of AVIF) where decoding holds more than 200 MB. Two are decoded at once, twenty wait.
  * @throws AppError `avatar_invalid`, `avatar_too_large`, or `unavailable` when too many wait or decoding takes over 10 s
  */
-export const toSquareWebp = async (bytes: Uint8Array, { edge }: { readonly edge: number }): Promise<Uint8Array> => {
-  if (bytes.length > maxBytes) throw new AppError('avatar_too_large');
-  if (readPictureType(bytes) === null) invalid();
-  return turns.take(async () => {
-    const { orientation = 1 } = await readHeader(bytes);
-    try {
-      return await shrink(bytes, edge, orientation);
-    } catch (error) {
-      throw new AppError(isTimeout(error) ? 'unavailable' : 'avatar_invalid');
-    }
-  });
-};
+export const toSquareWebp = (bytes: Uint8Array, { edge }: { readonly edge: number }): Promise<Uint8Array> =>
+  toWebp(bytes, { width: edge, height: edge, isCropped: true });
+
+/**
+ * The same, in its own shape: at most `width` × `height` pixels, never enlarged.
+ * @throws AppError as `toSquareWebp`
+ */
+export const toFramedWebp = (
+  bytes: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Uint8Array> => toWebp(bytes, { width, height, isCropped: false });
 
 /** Draws an SVG that this program made itself (never one from outside) as PNG, at most one megapixel. */
 export const toPng = (svg: string): Promise<Uint8Array> =>
