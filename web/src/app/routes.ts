@@ -65,9 +65,31 @@ const adminRoute: RouteRecordRaw = {
   ],
 };
 
+const discoveryRoutes: readonly RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('../features/home/home-page.vue') },
+  { path: '/explore/:cat?', name: 'explore', component: () => import('../features/home/explore-page.vue') },
+  { path: '/tag/:tag', name: 'tag', component: () => import('../features/home/explore-page.vue') },
+  { path: '/shorts', name: 'shorts', component: () => import('../features/home/explore-page.vue') },
+  { path: '/search', name: 'search', component: () => import('../features/search/search-page.vue') },
+  {
+    path: '/following',
+    name: 'following',
+    meta: { isForMembers: true },
+    component: () => import('../features/following/following-page.vue'),
+  },
+  { path: '/list/:playlistId', name: 'playlist', component: () => import('../features/library/playlist-page.vue') },
+].map((route) => Object.assign(route, { meta: { ...route.meta, messages: ['home', 'error'] as const } }));
+
+const libraryRoutes: readonly RouteRecordRaw[] = [
+  { path: '/me/history', name: 'history', component: () => import('../features/library/history-page.vue') },
+  { path: '/me/favorites', name: 'favorites', component: () => import('../features/library/favorites-page.vue') },
+  { path: '/me/likes', name: 'likes', component: () => import('../features/library/likes-page.vue') },
+  { path: '/me/later', name: 'later', component: () => import('../features/library/later-page.vue') },
+].map((route) => Object.assign(route, { meta: { isForMembers: true, messages: ['library', 'error'] as const } }));
+
 /** Every page; each comes with its own code. */
 export const routes: readonly RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: () => import('../features/live/live-wall.vue') },
+  ...discoveryRoutes,
   { path: '/live', name: 'live-wall', component: () => import('../features/live/live-wall.vue') },
   {
     path: '/live/:liveId',
@@ -87,10 +109,11 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import('../features/setup/setup-page.vue'),
   },
   ...meRoutes,
+  ...libraryRoutes,
   {
-    path: '/u/:handle/:tab(lives|about)?',
+    path: '/u/:handle/:tab(shorts|lives|lists|about|followers|following)?',
     name: 'user',
-    meta: { messages: ['user'] },
+    meta: { messages: ['user', 'error'], isOnePage: true },
     component: () => import('../features/user/user-page.vue'),
   },
   adminRoute,

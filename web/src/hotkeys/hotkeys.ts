@@ -2,7 +2,7 @@
 export interface Hotkey {
   /** Stable name; the owner of the scope maps it to what happens. */
   readonly action: string;
-  /** Each entry is `KeyboardEvent.key`, with `Shift+` in front only for letters, or two keys as a sequence: `g l`. */
+  /** Each entry is `KeyboardEvent.key`, with `Shift+` in front only for letters, `Ctrl+` only for arrows, or two keys as a sequence: `g l`. */
   readonly keys: readonly string[];
   /** Message key of the description. */
   readonly label: string;
@@ -17,6 +17,10 @@ export interface HotkeyScope {
 
 /** How `Hotkey.keys` spells the key of an event; null when modifiers or an input method make it somebody else's. */
 export function spellKey(event: KeyboardEvent): string | null {
+  // The one pair with a modifier: by chapters, as the large video sites have it.
+  if (event.ctrlKey && !event.altKey && !event.metaKey && /^Arrow(?:Left|Right)$/.test(event.key)) {
+    return `Ctrl+${event.key}`;
+  }
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.keyCode === 229) return null;
   if (event.key.length === 1 && /\p{L}/u.test(event.key)) {
     return event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key.toLowerCase();

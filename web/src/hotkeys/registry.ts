@@ -8,6 +8,7 @@ export type HotkeyHandlers = Readonly<Record<string, (key: string) => void>>;
 interface Entry {
   readonly scope: HotkeyScope;
   readonly handlers: HotkeyHandlers;
+  readonly isOn: () => boolean;
 }
 
 const entries = shallowReactive<Entry[]>([]);
@@ -17,9 +18,9 @@ export const areHotkeysOn = shallowRef(readChoice());
 
 let firstOfSequence: { readonly key: string; readonly at: number } | null = null;
 
-/** Makes the keys of `scope` act until the calling component goes away. */
-export function useHotkeys(scope: HotkeyScope, handlers: HotkeyHandlers): void {
-  const entry = { scope, handlers };
+/** Makes the keys of `scope` act until the calling component goes away, as long as `isOn`. */
+export function useHotkeys(scope: HotkeyScope, handlers: HotkeyHandlers, isOn: () => boolean = () => true): void {
+  const entry = { scope, handlers, isOn };
   if (entries.length === 0) addEventListener('keydown', onKeydown);
   entries.push(entry);
   onScopeDispose(() => {
@@ -30,7 +31,7 @@ export function useHotkeys(scope: HotkeyScope, handlers: HotkeyHandlers): void {
 
 /** Scopes that act now, for the help sheet. */
 export function activeScopes(): readonly HotkeyScope[] {
-  return entries.map((entry) => entry.scope);
+  return entries.filter(({ isOn }) => isOn()).map(({ scope }) => scope);
 }
 
 /** Switches single-key shortcuts and remembers it on this device. */
@@ -63,7 +64,8 @@ function onKeydown(event: KeyboardEvent): void {
 }
 
 function run(key: string, event: KeyboardEvent): boolean {
-  for (const { scope, handlers } of entries.toReversed()) {
+  for (const { scope, handlers, isOn } of entries.toReversed()) {
+    if (!isOn()) continue;
     const hotkey = scope.hotkeys.find((candidate) => candidate.keys.includes(key));
     const handler = hotkey && handlers[hotkey.action];
     if (!handler) continue;

@@ -1,14 +1,25 @@
 import type { Locale } from './locale.ts';
 
 /** Groups of messages that come with the pages that use them: named in a route's `meta.messages`. */
-export const lazyGroups = ['auth', 'error', 'me', 'user', 'setup', 'admin', 'report'] as const;
+export const lazyGroups = [
+  'auth',
+  'error',
+  'home',
+  'library',
+  'me',
+  'user',
+  'setup',
+  'admin',
+  'report',
+  'watch',
+] as const;
 
 /** One of them. */
 export type LazyGroup = (typeof lazyGroups)[number];
 
 const folders: Readonly<Record<Locale, string>> = { 'zh-CN': 'zh-cn', en: 'en' };
 const files = import.meta.glob<Readonly<Record<string, object>>>([
-  './{en,zh-cn}/{auth,error,me,user,setup,admin,report}.ts',
+  './{en,zh-cn}/{auth,error,home,library,me,user,setup,admin,report,watch}.ts',
 ]);
 
 /** The messages of a group in one language. */
