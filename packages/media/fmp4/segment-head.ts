@@ -69,6 +69,7 @@ export function retimeSegmentHead(
   view.setUint32(number.bodyStart + 4, sequenceNumber);
   setNumber(view, time.bodyStart + 4, isLong, baseTicks);
   for (const found of walkBoxes(view, 0, bytes.length)) {
-    if (found.type === 'sidx') bytes.set(new TextEncoder().encode('free'), found.start + 4);
+    // 'free'
+    if (found.type === 'sidx') view.setUint32(found.start + 4, 0x6672_6565);
   }
 }

@@ -14,4 +14,5 @@ export { clearUploads } from './upload/upload.job.ts';
 export { createVideoLibrary, type VideoLibrary } from './video-library.ts';
 export { registerVideoRoutes } from './video.routes.ts';
 export { createVideoPipeline, type VideoPipelineOptions } from './transcode/pipeline.ts';
-export { playlists, playlistVideos, videoCaptions, videoRenditions, videos } from './video.schema.ts';
+export { workOnVideos } from './transcode/work.ts';
+export { videos } from './video.schema.ts';

@@ -1,7 +1,7 @@
 import type { videoPieces, videoRenditions, videos } from '../video.schema.ts';
 import { pieceNumbers, type MadeStretch, type PieceResult, type PieceWork } from './piece.ts';
 import { findSeam, joinStretches, type JoinedRendition } from './stretch.ts';
-import type { NewPiece } from './take.store.ts';
+import type { NewPiece } from './take.ts';
 
 /** Everything that a conclusion about a take is drawn from; all of its pieces are alive. */
 export interface TakeFacts {

@@ -70,8 +70,9 @@ const claimStatement = (worker: string, lane: Lane, hasFfmpeg: boolean): SQL => 
   where video_pieces.video_id = c.video_id and video_pieces.take = c.take and video_pieces.number = c.number
   returning video_pieces.*`;
 
-/** The pieces on PostgreSQL. */
-export const createPieceStore = ({ drizzle }: Pick<Database, 'drizzle'>): PieceStore => ({
+type Drizzle = Database['drizzle'];
+
+const leasing = (drizzle: Drizzle): Pick<PieceStore, 'claim' | 'renew' | 'takeBack' | 'findWorkers'> => ({
   claim: async (worker, { lane, hasFfmpeg }) => {
     const { rows } = await drizzle.execute<ClaimedRow>(claimStatement(worker, lane, hasFfmpeg));
     const [row] = rows;
@@ -92,6 +93,23 @@ export const createPieceStore = ({ drizzle }: Pick<Database, 'drizzle'>): PieceS
       .returning({ number: videoPieces.number });
     return renewed.length > 0;
   },
+  takeBack: async (workers) => {
+    if (workers.length === 0) return;
+    await drizzle
+      .update(videoPieces)
+      .set({ leasedUntil: sql`now() - interval '1 second'` })
+      .where(sql`${videoPieces.state} = 'running' and ${videoPieces.leasedBy} in ${[...workers]}`);
+  },
+  findWorkers: async () => {
+    const rows = await drizzle
+      .selectDistinct({ worker: videoPieces.leasedBy })
+      .from(videoPieces)
+      .where(eq(videoPieces.state, 'running'));
+    return rows.map(({ worker }) => worker).filter((worker) => worker !== null);
+  },
+});
+
+const ending = (drizzle: Drizzle): Pick<PieceStore, 'release' | 'finish' | 'letGo'> => ({
   release: async (piece, worker, { waitMs, isCounted, work }) => {
     await drizzle
       .update(videoPieces)
@@ -113,24 +131,16 @@ export const createPieceStore = ({ drizzle }: Pick<Database, 'drizzle'>): PieceS
       .returning({ number: videoPieces.number });
     return finished.length > 0;
   },
-  takeBack: async (workers) => {
-    if (workers.length === 0) return;
-    await drizzle
-      .update(videoPieces)
-      .set({ leasedUntil: sql`now() - interval '1 second'` })
-      .where(sql`${videoPieces.state} = 'running' and ${videoPieces.leasedBy} in ${[...workers]}`);
-  },
   letGo: async (piece, worker) => {
     await drizzle
       .update(videoPieces)
       .set({ leasedBy: null, leasedUntil: null })
       .where(and(ofPiece(piece), eq(videoPieces.state, 'failed'), eq(videoPieces.leasedBy, worker)));
   },
-  findWorkers: async () => {
-    const rows = await drizzle
-      .selectDistinct({ worker: videoPieces.leasedBy })
-      .from(videoPieces)
-      .where(eq(videoPieces.state, 'running'));
-    return rows.map(({ worker }) => worker).filter((worker) => worker !== null);
-  },
+});
+
+/** The pieces on PostgreSQL. */
+export const createPieceStore = ({ drizzle }: Pick<Database, 'drizzle'>): PieceStore => ({
+  ...leasing(drizzle),
+  ...ending(drizzle),
 });

@@ -1,118 +1,11 @@
-import type { ProcessReason, ProcessState } from '@amphi/contract';
-import type { LadderPlan } from '@amphi/media/ladder';
+import type { ProcessState } from '@amphi/contract';
 import { and, asc, eq, inArray, isNull, ne, not, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import { videoPieces, videoRenditions, videos } from '../video.schema.ts';
-import type { TakeDecision, TakeFacts } from './decision.ts';
-import type { Piece, PieceResult, PieceWork } from './piece.ts';
-import { nextState, type ProcessEvent } from './process-state.ts';
-
-/** A rendition as it begins. */
-export type NewRendition = Omit<typeof videoRenditions.$inferInsert, 'videoId' | 'take' | 'updatedAt'>;
-
-/** A piece as it begins. */
-export interface NewPiece {
-  readonly number: number;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly work: PieceWork;
-}
-
-/** What a preparation found. */
-export interface Preparation {
-  readonly plan: LadderPlan;
-  readonly renditions: readonly NewRendition[];
-  readonly pieces: readonly NewPiece[];
-}
-
-/** Facts of a file, for everybody who shows the video. */
-export interface FoundFacts {
-  readonly facts: unknown;
-  readonly durationMs: number;
-  readonly width: number;
-  readonly height: number;
-  readonly fileChapters: readonly { readonly startMs: number; readonly title: string }[] | null;
-}
-
-/** Who is told that a video failed. */
-export interface FailedVideo {
-  readonly ownerId: string;
-  readonly title: string;
-}
-
-/** Columns of `videos` that a take changes without changing its state. */
-export type TakeChange = Partial<
-  Pick<
-    typeof videos.$inferInsert,
-    | 'coverCandidates'
-    | 'cover'
-    | 'preview'
-    | 'storyboard'
-    | 'storedBytes'
-    | 'facts'
-    | 'progress'
-    | 'secondsLeft'
-    | 'reason'
-  >
->;
-
-/** What is out of order after a crash, and what is left over. */
-export interface LooseEnds {
-  /** Received, but nobody works on them. */
-  readonly unbegun: readonly string[];
-  /** Takes whose pieces are all done: somebody died before drawing the conclusion. */
-  readonly undecided: readonly { readonly videoId: string; readonly take: string }[];
-  /** Takes that were given up or replaced and that nobody works on any more. */
-  readonly lost: readonly { readonly videoId: string; readonly take: string }[];
-  /** On show, but not given to review. */
-  readonly unreviewed: readonly string[];
-}
-
-/** Takes as kept. Every change of state happens under a lock on the video's row. */
-export interface TakeStore {
-  /** Begins a take of a video that is `waiting` (`begin`) or can be repeated (`retry`); false = does not apply, or somebody works on it. */
-  begin(
-    videoId: string,
-    take: string,
-    options: { readonly event: 'begin' | 'retry'; readonly at: Date },
-  ): Promise<boolean>;
-  /** Moves a video whose take is alive; answers whether it did. */
-  move(piece: Piece, event: ProcessEvent, change: Partial<FoundFacts>, at: Date): Promise<boolean>;
-  /** Notes a finished preparation with all that follows from it, in one; false = the worker had lost it. */
-  prepare(piece: Piece, worker: string, preparation: Preparation, at: Date): Promise<boolean>;
-  /** Draws the conclusion of what is done so far; null = the take is not alive. */
-  decide(
-    videoId: string,
-    take: string,
-    decide: (facts: TakeFacts) => TakeDecision,
-    at: Date,
-  ): Promise<TakeDecision | null>;
-  /** Gives up a video's work; null = there was none. What is on show stays. */
-  giveUp(
-    videoId: string,
-    event: 'cancel' | 'fail' | 'refuse',
-    options: { readonly take?: string; readonly reason: ProcessReason | null; readonly at: Date },
-  ): Promise<FailedVideo | null>;
-  change(piece: Piece, change: TakeChange): Promise<void>;
-  /** Share of the take's work that is done, 0 to 1. */
-  findProgress(videoId: string, take: string): Promise<number>;
-  findLooseEnds(): Promise<LooseEnds>;
-  /** The facts that pieces of a video work by; null when it is gone. */
-  findFacts(
-    videoId: string,
-  ): Promise<{
-    readonly facts: unknown;
-    readonly bytes: number;
-    readonly take: string | null;
-    readonly coverChoice: number;
-    readonly ownCover: string | null;
-  } | null>;
-  findPlan(videoId: string, take: string): Promise<LadderPlan | null>;
-  /** Renditions of a take that can be played. */
-  findReady(videoId: string, take: string): Promise<readonly string[]>;
-  /** Forgets a take, or what is not ready of the one on show. */
-  forget(videoId: string, take: string): Promise<void>;
-}
+import type { TakeDecision } from './decision.ts';
+import type { PieceResult } from './piece.ts';
+import { nextState } from './process-state.ts';
+import type { NewPiece, TakeStore } from './take.ts';
 
 type Transaction = Parameters<Parameters<Database['drizzle']['transaction']>[0]>[0];
 
@@ -195,8 +88,9 @@ const progressOfTake =
   sql<number>`coalesce(sum(${videoPieces.progress} * greatest(1, ${videoPieces.endMs} - ${videoPieces.startMs}))
   / sum(greatest(1, ${videoPieces.endMs} - ${videoPieces.startMs})), 0)`.mapWith(Number);
 
-/** Takes on PostgreSQL. */
-export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeStore => ({
+type Drizzle = Database['drizzle'];
+
+const giving = (drizzle: Drizzle): Pick<TakeStore, 'begin' | 'giveUp' | 'forget'> => ({
   begin: (videoId, take, { event, at }) =>
     drizzle.transaction(async (transaction) => {
       const video = await lock(transaction, videoId);
@@ -218,6 +112,39 @@ export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeSto
         .where(eq(videos.id, videoId));
       return true;
     }),
+  giveUp: (videoId, event, { take, reason, at }) =>
+    drizzle.transaction(async (transaction) => {
+      const video = await lock(transaction, videoId);
+      const alive = await findAlive(transaction, videoId);
+      const state = video === null ? null : nextState(video.state, event);
+      if (video === null || state === null || alive.length === 0) return null;
+      if (take !== undefined && !alive.some((piece) => piece.take === take)) return null;
+      await transaction
+        .update(videoPieces)
+        .set({ state: 'failed', reason })
+        .where(and(eq(videoPieces.videoId, videoId), ne(videoPieces.state, 'failed')));
+      await transaction
+        .update(videoRenditions)
+        .set({ state: 'failed', updatedAt: at })
+        .where(and(eq(videoRenditions.videoId, videoId), inArray(videoRenditions.state, ['waiting', 'running'])));
+      await transaction
+        .update(videos)
+        .set({ state, reason, progress: null, secondsLeft: null, updatedAt: at })
+        .where(eq(videos.id, videoId));
+      return { ownerId: video.ownerId, title: video.title };
+    }),
+  forget: (videoId, take) =>
+    drizzle.transaction(async (transaction) => {
+      const video = await lock(transaction, videoId);
+      const isOnShow = video?.take === take;
+      await transaction
+        .delete(videoRenditions)
+        .where(and(renditionsOf(videoId, take), isOnShow ? ne(videoRenditions.state, 'ready') : undefined));
+      await transaction.delete(videoPieces).where(and(ofTake(videoId, take), eq(videoPieces.state, 'failed')));
+    }),
+});
+
+const moving = (drizzle: Drizzle): Pick<TakeStore, 'move' | 'prepare' | 'decide'> => ({
   move: (piece, event, change, at) =>
     drizzle.transaction(async (transaction) => {
       const video = await lock(transaction, piece.videoId);
@@ -267,27 +194,15 @@ export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeSto
       await applyDecision(transaction, video, { take, decision, at });
       return decision;
     }),
-  giveUp: (videoId, event, { take, reason, at }) =>
-    drizzle.transaction(async (transaction) => {
-      const video = await lock(transaction, videoId);
-      const alive = await findAlive(transaction, videoId);
-      const state = video === null ? null : nextState(video.state, event);
-      if (video === null || state === null || alive.length === 0) return null;
-      if (take !== undefined && !alive.some((piece) => piece.take === take)) return null;
-      await transaction
-        .update(videoPieces)
-        .set({ state: 'failed', reason })
-        .where(and(eq(videoPieces.videoId, videoId), ne(videoPieces.state, 'failed')));
-      await transaction
-        .update(videoRenditions)
-        .set({ state: 'failed', updatedAt: at })
-        .where(and(eq(videoRenditions.videoId, videoId), inArray(videoRenditions.state, ['waiting', 'running'])));
-      await transaction
-        .update(videos)
-        .set({ state, reason, progress: null, secondsLeft: null, updatedAt: at })
-        .where(eq(videos.id, videoId));
-      return { ownerId: video.ownerId, title: video.title };
-    }),
+});
+
+const changing = (drizzle: Drizzle): Pick<TakeStore, 'showUpload' | 'change'> => ({
+  showUpload: async (piece, at) => {
+    await drizzle
+      .update(videos)
+      .set({ state: 'playable', take: piece.take, updatedAt: at })
+      .where(and(eq(videos.id, piece.videoId), inArray(videos.state, ['preparing', 'playable'])));
+  },
   change: async (piece, change) => {
     const isAlive = sql`exists (select 1 from ${videoPieces} where ${ofTake(piece.videoId, piece.take)} and ${videoPieces.state} <> 'failed')`;
     await drizzle
@@ -295,6 +210,11 @@ export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeSto
       .set(change)
       .where(and(eq(videos.id, piece.videoId), isAlive));
   },
+});
+
+const answering = (
+  drizzle: Drizzle,
+): Pick<TakeStore, 'findProgress' | 'findLooseEnds' | 'findFacts' | 'findPlan' | 'findReady'> => ({
   findProgress: async (videoId, take) => {
     const [row] = await drizzle.select({ progress: progressOfTake }).from(videoPieces).where(ofTake(videoId, take));
     return row?.progress ?? 0;
@@ -341,13 +261,12 @@ export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeSto
       .where(and(renditionsOf(videoId, take), eq(videoRenditions.state, 'ready')));
     return rows.map(({ name }) => name);
   },
-  forget: (videoId, take) =>
-    drizzle.transaction(async (transaction) => {
-      const video = await lock(transaction, videoId);
-      const isOnShow = video?.take === take;
-      await transaction
-        .delete(videoRenditions)
-        .where(and(renditionsOf(videoId, take), isOnShow ? ne(videoRenditions.state, 'ready') : undefined));
-      await transaction.delete(videoPieces).where(and(ofTake(videoId, take), eq(videoPieces.state, 'failed')));
-    }),
+});
+
+/** Takes on PostgreSQL. */
+export const createTakeStore = ({ drizzle }: Pick<Database, 'drizzle'>): TakeStore => ({
+  ...giving(drizzle),
+  ...moving(drizzle),
+  ...changing(drizzle),
+  ...answering(drizzle),
 });
