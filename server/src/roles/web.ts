@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { registerAccountRoutes, registerDataRoutes } from '../account/index.ts';
 import { registerAdminRoutes } from '../admin/index.ts';
+import { registerBehaviourHook } from '../insight/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { registerNotifyRoutes } from '../notify/index.ts';
 import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
-import { registerUploadRoutes, registerVideoRoutes } from '../video/index.ts';
+import { deliverVideos, registerInteractionRoutes, registerUploadRoutes, registerVideoRoutes } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 import { describeListenError } from './listen-error.ts';
@@ -51,11 +52,15 @@ export function mountRoutes(
 ): void {
   const { gate, limits, liveStore: store, recordingLinks: links } = features;
   const { address, clock, config } = foundation;
+  registerBehaviourHook(app, { ...features, clock });
   registerAccountRoutes(app, { ...foundation, ...features });
   registerDataRoutes(app, { ...foundation, ...features, ...features.ownData });
   registerNotifyRoutes(app, features);
   registerAdminRoutes(app, { ...foundation, ...features });
+  registerSocialRoutes(app, { ...foundation, ...features });
+  registerInteractionRoutes(app, { ...foundation, ...features });
   registerVideoRoutes(app, { ...features, categories: features.site.categories });
+  deliverVideos(app, { ...foundation, ...features });
   registerUploadRoutes(app, { ...features, settings: features.site.settings });
   registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });
 }

@@ -16,3 +16,5 @@ export { registerVideoRoutes } from './video.routes.ts';
 export { createVideoPipeline, type VideoPipelineOptions } from './transcode/pipeline.ts';
 export { workOnVideos } from './transcode/work.ts';
 export { videos } from './video.schema.ts';
+export { deliverVideos } from './deliver/deliver.ts';
+export { registerInteractionRoutes } from './interaction/interaction.routes.ts';
