@@ -7,6 +7,7 @@ import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { registerNotifyRoutes } from '../notify/index.ts';
 import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
 import { deliverVideos, registerInteractionRoutes, registerUploadRoutes, registerVideoRoutes } from '../video/index.ts';
+import { registerSocialRoutes } from '../social/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 import { describeListenError } from './listen-error.ts';
