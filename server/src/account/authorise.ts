@@ -24,8 +24,8 @@ const ownerOnly: Partial<Record<Right, Right>> = {
 };
 
 /** Rights that open what is private to others, for each thing that can be done to it. */
-const seesPrivate = (right: Right): readonly Right[] => {
-  if (right === 'video.watch') return ['video.review', 'video.manage_any'];
+const seesPrivate = (right: Right, isClosed: boolean): readonly Right[] => {
+  if (right === 'video.watch') return isClosed ? ['video.manage_any'] : ['video.review', 'video.manage_any'];
   if (right === 'video.manage') return ['video.manage_any'];
   if (right === 'video.review') return ['video.review'];
   return right.startsWith('live.') ? ['live.manage_any'] : [];
@@ -47,7 +47,7 @@ export const authorise = (identity: Identity, right: Right, resource?: Resource)
   const anyRight = ownerOnly[right];
   const held = holdsRight(identity, right);
   if (identity.kind === 'guest' && !held.isAllowed) return held;
-  const isSeen = isOwner || seesPrivate(right).some((one) => identity.rights.has(one));
+  const isSeen = isOwner || seesPrivate(right, resource?.isClosed === true).some((one) => identity.rights.has(one));
   if (isHidden && !isSeen) return refused('not_found');
   if (anyRight !== undefined && identity.rights.has(anyRight)) return allowed;
   if (!held.isAllowed) return held;

@@ -99,7 +99,7 @@ export function createFeatures(foundation: Foundation): Features {
   const { messenger } = messages;
   const store = createNotifyStore(database);
   const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
-  const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: null });
+  const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: config.cdnUrl });
   const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
   const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
   const social = createSocial(foundation);

@@ -29,4 +29,5 @@ export const isOpen = (video: VideoAccess, now: Date): boolean =>
 export const videoResource = (video: VideoAccess, now: Date): Resource => ({
   ownerId: video.deletedAt === null ? video.ownerId : '',
   visibility: isOpen(video, now) ? 'public' : 'private',
+  isClosed: video.deletedAt !== null,
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseBlobUrl, type S3Settings } from './blob-url.ts';
 import { ConfigError } from './config-error.ts';
 import { readFixedSettings, type FixedSettings } from './fixed-settings.ts';
 import { loadStoredSecrets, siteKeyFault, tokenFault, type StoredSecrets } from './secrets.ts';
@@ -45,6 +46,10 @@ export interface Config {
   readonly roles: readonly RoleName[];
   /** Null: the embedded server in the data folder. */
   readonly databaseUrl: string | null;
+  /** Where videos lie; null: in the data folder. */
+  readonly s3: S3Settings | null;
+  /** Origin of a CDN in front of `/media/`, without a trailing slash; null = none. */
+  readonly cdnUrl: string | null;
   readonly secrets: {
     /** 32 bytes. */
     readonly siteKey: Uint8Array;
@@ -95,6 +100,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 /** Addresses and secrets may hold what must not be shown. */
 const quietSettings = new Set([
   'DATABASE_URL',
+  'AMPHI_BLOB_URL',
   'AMPHI_SITE_KEY',
   'AMPHI_METRICS_TOKEN',
   'AMPHI_SMTP_URL',
@@ -123,6 +129,9 @@ function findProblems(env: Environment): string[] {
   }
   if (env.AMPHI_PUBLIC_URL !== undefined && URL.parse(env.AMPHI_PUBLIC_URL)?.pathname !== '/') {
     problems.push('AMPHI_PUBLIC_URL: expected an address without a path, such as https://live.example.org');
+  }
+  if (env.AMPHI_CDN_URL !== undefined && URL.parse(env.AMPHI_CDN_URL)?.pathname !== '/') {
+    problems.push('AMPHI_CDN_URL: expected an address without a path, such as https://cdn.example.org');
   }
   const key = env.AMPHI_SITE_KEY === undefined ? null : siteKeyFault(env.AMPHI_SITE_KEY);
   if (key !== null) problems.push(`AMPHI_SITE_KEY: ${key}`);
@@ -176,6 +185,8 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
     outgoingPrivate: env.AMPHI_OUTGOING_PRIVATE,
     roles: env.AMPHI_ROLES,
     databaseUrl: env.DATABASE_URL ?? null,
+    s3: env.AMPHI_BLOB_URL === undefined ? null : parseBlobUrl(env.AMPHI_BLOB_URL),
+    cdnUrl: env.AMPHI_CDN_URL === undefined ? null : new URL(env.AMPHI_CDN_URL).origin,
     secrets: {
       siteKey: Uint8Array.from(Buffer.from(siteKey, 'hex')),
       metricsToken: env.AMPHI_METRICS_TOKEN ?? stored?.metricsToken ?? null,

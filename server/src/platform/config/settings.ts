@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { blobUrlFault } from './blob-url.ts';
 
 /** A number within bounds; whatever is wrong, the message says what was expected. */
 const bounded = (from: number, to: number, isWhole: boolean) => {
@@ -151,6 +152,20 @@ export const environmentSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user:password@host:5432/amphi' })
     .optional()
     .describe('External PostgreSQL. Without it an embedded server runs inside the data folder.'),
+  AMPHI_BLOB_URL: z
+    .string()
+    .refine((text) => blobUrlFault(text) === null, {
+      error: 'expected s3://key:secret@host/bucket (s3+http:// without TLS), with ?region= where it matters',
+    })
+    .optional()
+    .describe(
+      'S3-compatible storage for videos as `s3://key:secret@host/bucket/prefix?region=eu-central-1` (`s3+http://` without TLS; `&style=virtual` puts the bucket into the host name). Key and secret may be left out where the machine has a role of its own. Without it: the folder `blobs` of the data folder, where files of lives stay in either case.',
+    ),
+  AMPHI_CDN_URL: address
+    .optional()
+    .describe(
+      'Origin of a CDN that fetches `/media/` from this site, such as `https://cdn.example.org`: addresses of video files then begin with it. Private ones carry a token of at most five minutes.',
+    ),
   AMPHI_SITE_KEY: z
     .string()
     .optional()

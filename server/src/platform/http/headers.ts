@@ -18,7 +18,8 @@ export const bareHeaders = {
 } as const;
 
 /** Response headers that browsers obey. Inline styles are allowed because accessible web components carry them. */
-export const addHeaders = async (app: FastifyInstance, web: WebApp | null): Promise<void> => {
+export const addHeaders = async (app: FastifyInstance, web: WebApp | null, cdnUrl: string | null): Promise<void> => {
+  const media = cdnUrl === null ? [] : [cdnUrl];
   app.addHook('onRequest', (request, reply, done) => {
     if (isSecureRequest(request)) reply.headers(strictTransport);
     done();
@@ -30,10 +31,10 @@ export const addHeaders = async (app: FastifyInstance, web: WebApp | null): Prom
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'", ...(web?.scriptHashes ?? [])],
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
+        imgSrc: ["'self'", 'data:', 'blob:', ...media],
+        mediaSrc: ["'self'", 'blob:', ...media],
         fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...media],
         workerSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

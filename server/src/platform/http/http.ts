@@ -30,6 +30,7 @@ import { addWebApp, findWebApp, sendWebApp, type IsPageThere } from './web-app.t
 /** What the HTTP side must know. */
 export interface HttpOptions {
   readonly config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustedProxies'> & {
+    readonly cdnUrl?: Config['cdnUrl'];
     readonly secrets: Pick<Config['secrets'], 'metricsToken'>;
   };
   readonly log: Log;
@@ -136,7 +137,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   addRequestLog(app, options.log);
   addDrain(app);
   addBodyClock(app);
-  await addHeaders(app, web);
+  await addHeaders(app, web, options.config.cdnUrl ?? null);
   if (options.secureOrigin !== undefined) addRedirect(app, options.secureOrigin);
   await app.register(fastifyCookie);
   await addBodies(app);
