@@ -1,0 +1,1 @@
+export { createProbe, type Examination, type Probe, type ProbeOptions } from './probe.ts';
