@@ -30,12 +30,41 @@ const meRoutes: readonly RouteRecordRaw[] = [
   },
 ].map((route) => Object.assign(route, { meta: { isForMembers: true, messages: ['me', 'error'] as const } }));
 
+const adminPaths: Readonly<Record<string, string>> = {
+  users: 'users/:userId?',
+  review: 'review/:videoId?',
+  settings: 'settings/:section?',
+};
+/** Pages about videos speak of them as the studio does. */
+const contentPlaces: readonly string[] = ['review', 'reports', 'content', 'categories'];
+const contentMessages = ['admin', 'error', 'studio', 'review', 'report'] as const;
+
 const adminPages: Readonly<Record<string, () => Promise<unknown>>> = {
   users: () => import('../features/admin/users/users-page.vue'),
   roles: () => import('../features/admin/roles/roles-page.vue'),
   audit: () => import('../features/admin/audit/audit-page.vue'),
+  review: () => import('../features/admin/review/review-page.vue'),
+  reports: () => import('../features/admin/reports/reports-page.vue'),
+  content: () => import('../features/admin/content/videos-page.vue'),
+  categories: () => import('../features/admin/content/categories-page.vue'),
   outbox: () => import('../features/admin/outbox/outbox-page.vue'),
   settings: () => import('../features/admin/settings/settings-page.vue'),
+};
+
+const studioRoute: RouteRecordRaw = {
+  path: '/studio',
+  name: 'studio',
+  meta: { frame: 'work', messages: ['studio', 'error'], right: 'video.create', rightName: 'site.rightStudio' },
+  redirect: '/studio/overview',
+  component: () => import('../features/studio/studio-layout.vue'),
+  children: [
+    { path: 'overview', component: () => import('../features/studio/overview/overview-page.vue') },
+    { path: 'upload', component: () => import('../features/studio/upload/upload-page.vue') },
+    { path: 'videos', component: () => import('../features/studio/videos/videos-page.vue') },
+    { path: 'videos/:videoId', component: () => import('../features/studio/videos/video-page.vue') },
+    { path: 'comments', component: () => import('../features/studio/comments/comments-page.vue') },
+    { path: 'analytics', component: () => import('../features/studio/analytics/analytics-page.vue') },
+  ].map((route) => Object.assign(route, { name: `studio-${route.path.replace('/:videoId', '-one')}` })),
 };
 
 const adminRoute: RouteRecordRaw = {
@@ -57,9 +86,14 @@ const adminRoute: RouteRecordRaw = {
       component: () => import('./forbidden-page.vue'),
     },
     ...adminPlaces.map(({ name, right, label }): RouteRecordRaw => ({
-      path: name === 'users' ? 'users/:userId?' : name === 'settings' ? 'settings/:section?' : name,
+      path: adminPaths[name] ?? name,
       name: `admin-${name}`,
-      meta: { right, rightName: label, isOnePage: name === 'users' },
+      meta: {
+        right,
+        rightName: label,
+        isOnePage: name === 'users' || name === 'review',
+        ...(contentPlaces.includes(name) ? { messages: contentMessages } : {}),
+      },
       component: adminPages[name] ?? (() => import('./missing-page.vue')),
     })),
   ],
@@ -116,6 +150,7 @@ export const routes: readonly RouteRecordRaw[] = [
     meta: { messages: ['user', 'error'], isOnePage: true },
     component: () => import('../features/user/user-page.vue'),
   },
+  studioRoute,
   adminRoute,
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./missing-page.vue') },
 ];

@@ -11,6 +11,8 @@ export const lazyGroups = [
   'setup',
   'admin',
   'report',
+  'review',
+  'studio',
   'watch',
 ] as const;
 
@@ -19,7 +21,7 @@ export type LazyGroup = (typeof lazyGroups)[number];
 
 const folders: Readonly<Record<Locale, string>> = { 'zh-CN': 'zh-cn', en: 'en' };
 const files = import.meta.glob<Readonly<Record<string, object>>>([
-  './{en,zh-cn}/{auth,error,home,library,me,user,setup,admin,report,watch}.ts',
+  './{en,zh-cn}/{auth,error,home,library,me,user,setup,admin,report,review,studio,watch}.ts',
 ]);
 
 /** The messages of a group in one language. */

@@ -22,5 +22,8 @@ export const form = {
   pages: 'Pages',
   previous: 'Previous page',
   next: 'Next page',
+  showChart: 'Show as a chart',
+  showTable: 'Show as a table',
+  saveCsv: 'Save “{name}” as CSV',
   unknown: '—',
 };

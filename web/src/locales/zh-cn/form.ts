@@ -24,5 +24,8 @@ export const form: typeof keys = {
   pages: '分页',
   previous: '上一页',
   next: '下一页',
+  showChart: '看图表',
+  showTable: '看表格',
+  saveCsv: '把「{name}」存为 CSV',
   unknown: '—',
 };
