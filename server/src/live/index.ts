@@ -6,3 +6,4 @@ export { createRecordingLinks, type RecordingLinks } from './recording-link.ts';
 export { registerLiveSocket } from './live.ws.ts';
 export { livePersonalData } from './personal-data.ts';
 export { probeRtmp } from './ingest/rtmp-probe.ts';
+export { liveRooms } from './live.schema.ts';

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerAccountRoutes, registerDataRoutes } from '../account/index.ts';
 import { registerAdminRoutes } from '../admin/index.ts';
 import { registerBehaviourHook } from '../insight/index.ts';
+import { registerFeedRoutes } from '../feed/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { registerNotifyRoutes } from '../notify/index.ts';
 import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
@@ -58,6 +59,7 @@ export function mountRoutes(
   registerDataRoutes(app, { ...foundation, ...features, ...features.ownData });
   registerNotifyRoutes(app, features);
   registerAdminRoutes(app, { ...foundation, ...features });
+  registerFeedRoutes(app, { ...foundation, ...features, engine });
   registerSocialRoutes(app, { ...foundation, ...features });
   registerInteractionRoutes(app, { ...foundation, ...features });
   registerVideoRoutes(app, { ...features, categories: features.site.categories });

@@ -18,3 +18,4 @@ export { workOnVideos } from './transcode/work.ts';
 export { videos } from './video.schema.ts';
 export { deliverVideos } from './deliver/deliver.ts';
 export { registerInteractionRoutes } from './interaction/interaction.routes.ts';
+export { isListed } from './library/card.store.ts';
