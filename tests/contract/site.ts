@@ -13,6 +13,8 @@ import { visitorEnvironment } from './visitor.ts';
 export interface OpenSite {
   readonly server: TestServer;
   readonly url: string;
+  /** What it signs addresses with. */
+  readonly siteKey: Uint8Array;
   /** As `amphi captcha`: the characters of an open picture, null when there is none. */
   readPicture(id: string): Promise<string | null>;
   /** As `amphi outbox`: the codes that were sent to the address, latest first. */
@@ -43,6 +45,7 @@ export const openSite = async (): Promise<OpenSite> => {
   return {
     server,
     url: server.url,
+    siteKey,
     readPicture: (id) => findImageText(tickets, id),
     readCodes: async (to) =>
       (await outbox.latest(100)).flatMap((message) =>
