@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { workOnPersonalData } from '../account/index.ts';
 import { createBehaviourStore, workOnInsight } from '../insight/index.ts';
-import { clearUploads } from '../video/index.ts';
+import { createFfmpeg } from '../platform/process/index.ts';
+import { clearUploads, startVideoWork } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -20,4 +22,16 @@ export async function startWork(foundation: Foundation, features: Features): Pro
   const insightWork = { store: createBehaviourStore(database), settings: site.settings, clock, log };
   shutdown.add('insight', await workOnInsight(queue, insightWork));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
+  shutdown.add('video work', await workOnVideos(foundation, features));
+}
+
+/** Finds an ffmpeg and takes up the work on videos. */
+async function workOnVideos(foundation: Foundation, { site, video }: Features): Promise<() => Promise<void>> {
+  const { config, log } = foundation;
+  const ffmpeg = await createFfmpeg({ program: config.ffmpegPath, scratch: join(config.dataDir, 'scratch') });
+  if (ffmpeg === null)
+    log.warn('there is no ffmpeg that can be used: MP4 with H.264 and AAC plays as uploaded, other videos wait');
+  const { entry, publication } = video;
+  const { minFreeDisk } = config.limits;
+  return startVideoWork({ ...foundation, settings: site.settings, entry, publication, ffmpeg, minFreeDisk });
 }

@@ -1,7 +1,6 @@
 import type { videoPieces, videoRenditions, videos } from '../video.schema.ts';
-import { pieceNumbers, type MadeStretch, type PieceResult, type PieceWork } from './piece.ts';
+import { pieceNumbers, type MadeStretch, type NewPiece, type PieceResult, type PieceWork } from './piece.ts';
 import { findSeam, joinStretches, type JoinedRendition } from './stretch.ts';
-import type { NewPiece } from './take.ts';
 
 /** Everything that a conclusion about a take is drawn from; all of its pieces are alive. */
 export interface TakeFacts {

@@ -17,6 +17,7 @@ import type { TakeStore } from './take.ts';
 export interface FileProbe {
   examine(
     path: string,
+    signal?: AbortSignal,
   ): Promise<
     { readonly ok: true; readonly facts: VideoFacts } | { readonly ok: false; readonly reason: ProcessReason }
   >;

@@ -63,6 +63,14 @@ export interface Piece {
   readonly attempts: number;
 }
 
+/** A piece as it begins. */
+export interface NewPiece {
+  readonly number: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly work: PieceWork;
+}
+
 /** A piece that failed, and what its owner is told when it cannot be mended. */
 export class PieceFailure extends Error {
   override readonly name = 'PieceFailure';

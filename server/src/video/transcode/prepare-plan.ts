@@ -1,7 +1,7 @@
 import type { LadderPlan, Piece as PictureStretch, VideoFacts } from '@amphi/media/ladder';
-import { pieceNumbers, type MadeStretch, type PieceWork } from './piece.ts';
+import { pieceNumbers, type MadeStretch, type NewPiece, type PieceWork } from './piece.ts';
 import { joinStretches } from './stretch.ts';
-import type { NewPiece, NewRendition } from './take.ts';
+import type { NewRendition } from './take.ts';
 
 /** What a rendition is called in words of the codec before its first segment tells more. */
 const codecNames = { h264: 'avc1', av1: 'av01' } as const;

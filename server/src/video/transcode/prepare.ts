@@ -76,7 +76,7 @@ export const prepareVideo = async (kit: WorkKit, run: PieceRun): Promise<Prepare
   const at = (): Date => kit.clock.wall();
   if (!(await kit.persist(() => kit.takes.move(piece, 'take_up', {}, at())))) return { kind: 'stopped' };
   return kit.blobs.withFile(sourceKey(piece.videoId), async (path) => {
-    const found = await kit.probe.examine(path);
+    const found = await kit.probe.examine(path, run.signal);
     run.signal.throwIfAborted();
     if (!found.ok) {
       if (found.reason === 'no_ffmpeg') return { kind: 'no_ffmpeg' };

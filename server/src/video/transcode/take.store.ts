@@ -3,9 +3,9 @@ import { and, asc, eq, inArray, isNull, ne, not, sql, type SQL } from 'drizzle-o
 import type { Database } from '../../platform/db/index.ts';
 import { videoPieces, videoRenditions, videos } from '../video.schema.ts';
 import type { TakeDecision } from './decision.ts';
-import type { PieceResult } from './piece.ts';
+import type { NewPiece, PieceResult } from './piece.ts';
 import { nextState } from './process-state.ts';
-import type { NewPiece, TakeStore } from './take.ts';
+import type { TakeStore } from './take.ts';
 
 type Transaction = Parameters<Parameters<Database['drizzle']['transaction']>[0]>[0];
 

@@ -2,19 +2,11 @@ import type { ProcessReason } from '@amphi/contract';
 import type { LadderPlan } from '@amphi/media/ladder';
 import type { videoRenditions, videos } from '../video.schema.ts';
 import type { TakeDecision, TakeFacts } from './decision.ts';
-import type { Piece, PieceWork } from './piece.ts';
+import type { NewPiece, Piece } from './piece.ts';
 import type { ProcessEvent } from './process-state.ts';
 
 /** A rendition as it begins. */
 export type NewRendition = Omit<typeof videoRenditions.$inferInsert, 'videoId' | 'take' | 'updatedAt'>;
-
-/** A piece as it begins. */
-export interface NewPiece {
-  readonly number: number;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly work: PieceWork;
-}
 
 /** What a preparation found. */
 export interface Preparation {
