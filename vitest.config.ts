@@ -9,6 +9,7 @@ const besideOthers = [
   'tests/faults/{tls,erasure,crash,disk,operations}.test.ts',
   'tests/faults/hostile-*.test.ts',
   'tests/interop/{codecs,dances,delivery,rtmps}.test.ts',
+  'tests/video/**/*.test.ts',
 ];
 
 export default defineConfig({

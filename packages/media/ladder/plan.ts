@@ -16,9 +16,9 @@ const maxAudioTracks = 8;
 /** Decides everything that is made of a file. */
 export function planLadder(facts: VideoFacts, options: LadderOptions): LadderPlan {
   const { video } = facts;
-  const frameRate = planFrameRate(video.frameRate, video.isVfr);
   const rungs = planRungs(video, options.maxRung);
-  const isHalved = fpsOf(frameRate) > calmFps * 1.01 && rungs.some(({ rung }) => rung <= calmRung);
+  const frameRate = planFinestRate(video, rungs);
+  const isHalved = isFast(frameRate) && rungs.some(({ rung }) => rung <= calmRung);
   const segmentFrames = planSegment(frameRate, isHalved);
   const seconds = facts.durationMs / 1000;
   const frames = Math.max(1, Math.round(seconds * fpsOf(frameRate)));
@@ -37,6 +37,14 @@ export function planLadder(facts: VideoFacts, options: LadderOptions): LadderPla
   };
 }
 
+const isFast = (frameRate: FrameRate): boolean => fpsOf(frameRate) > calmFps * 1.01;
+
+/** Rate of the largest rendition; where all are small, half of a fast one. */
+const planFinestRate = (video: VideoFacts['video'], rungs: readonly Rung[]): FrameRate => {
+  const rate = planFrameRate(video.frameRate, video.isVfr);
+  return isFast(rate) && rungs.every(({ rung }) => rung <= calmRung) ? divideRate(rate, 2) : rate;
+};
+
 /** Whole frames nearest to four seconds, even where some renditions show every second frame only. */
 const planSegment = (frameRate: FrameRate, isHalved: boolean): number => {
   const frames = segmentSeconds * fpsOf(frameRate);
@@ -49,7 +57,7 @@ const renditionOf = (
   finest: FrameRate,
   codec: VideoRendition['codec'],
 ): VideoRendition => {
-  const isCalm = rung.rung <= calmRung && fpsOf(finest) > calmFps * 1.01;
+  const isCalm = rung.rung <= calmRung && isFast(finest);
   const frameRate = isCalm ? divideRate(finest, 2) : finest;
   const bitrateBps = planBitrate(rung, fpsOf(frameRate), video, codec);
   const name = codec === 'h264' ? `v${rung.rung}` : `v${rung.rung}-av1`;
