@@ -6,6 +6,8 @@ import { trustedCreators, videos } from '../video.schema.ts';
 export interface ReviewStore {
   /** Sets the state of a video that nobody decided on yet; answers whether it did. */
   enter(videoId: string, review: 'in_review' | 'approved', at: Date): Promise<boolean>;
+  /** Forgets that a video was rejected, so that it can enter again; answers whether it had been. */
+  reopen(videoId: string, at: Date): Promise<boolean>;
   isTrusted(userId: string): Promise<boolean>;
   findOwner(videoId: string): Promise<string | null>;
 }
@@ -19,6 +21,14 @@ export const createReviewStore = ({ drizzle }: Pick<Database, 'drizzle'>): Revie
       .where(and(eq(videos.id, videoId), eq(videos.review, 'not_reviewed')))
       .returning({ id: videos.id });
     return entered.length > 0;
+  },
+  reopen: async (videoId, at) => {
+    const reopened = await drizzle
+      .update(videos)
+      .set({ review: 'not_reviewed', reviewSince: null, updatedAt: at })
+      .where(and(eq(videos.id, videoId), eq(videos.review, 'rejected')))
+      .returning({ id: videos.id });
+    return reopened.length > 0;
   },
   isTrusted: async (userId) => {
     const found = await drizzle.select().from(trustedCreators).where(eq(trustedCreators.userId, userId));
