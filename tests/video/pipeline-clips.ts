@@ -23,6 +23,7 @@ export async function makeClip(args: readonly string[], ending = 'mp4'): Promise
   return path;
 }
 
+const words = (text: string): readonly string[] => text.split(' ');
 const picture = (seconds: number, size = '320x180', rate = '30'): string[] => [
   '-f',
   'lavfi',
@@ -73,8 +74,10 @@ export const bilingualClip = (): Promise<string> =>
       ...picture(6),
       ...tone(6, 440),
       ...tone(6, 880),
-      ...['-map', '0:v', '-map', '1:a', '-map', '2:a', ...h264, '-g', '60', ...aac],
-      ...['-metadata:s:a:0', 'language=eng', '-metadata:s:a:1', 'language=chi', '-disposition:a:1', '0'],
+      ...words('-map 0:v -map 1:a -map 2:a -g 60'),
+      ...h264,
+      ...aac,
+      ...words('-metadata:s:a:0 language=eng -metadata:s:a:1 language=chi -disposition:a:1 0'),
     ],
     'mkv',
   );
@@ -84,7 +87,9 @@ export const unevenClip = (): Promise<string> =>
   makeClip([
     ...picture(8),
     ...tone(8),
-    ...['-vf', "select='if(lt(t,4),1,not(mod(n,3)))'", '-vsync', 'vfr', ...h264, '-g', '60', ...aac],
+    ...words("-vf select='if(lt(t,4),1,not(mod(n,3)))' -vsync vfr -g 60"),
+    ...h264,
+    ...aac,
   ]);
 
 /** Not a video at all. */

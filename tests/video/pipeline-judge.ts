@@ -24,7 +24,7 @@ export interface HeardRendition {
 export async function readRendition(stage: PipelineStage, videoId: string, name: string): Promise<HeardRendition> {
   const row = await stage.row(videoId);
   const rendition = (await stage.renditions(videoId)).find((one) => one.take === row.take && one.name === name);
-  if (rendition?.playlist == null) throw new Error(`there is no ready rendition ${name}`);
+  if (rendition === undefined || rendition.playlist === null) throw new Error(`there is no ready rendition ${name}`);
   const playlist = parseMediaPlaylist(rendition.playlist);
   const inits = new Set([...rendition.playlist.matchAll(/EXT-X-MAP:URI="([^"]+)"/g)].map(([, uri]) => uri ?? ''));
   if (inits.size !== 1) throw new Error(`expected one init segment, got ${inits.size}`);
