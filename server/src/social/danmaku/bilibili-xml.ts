@@ -46,7 +46,7 @@ const parseOne = (attributes: string, raw: string, { durationMs, now }: FileLimi
   const [seconds = '', modeText = '', , colourText = '', sentText = ''] = (found?.[1] ?? found?.[2] ?? '').split(',');
   const atMs = Math.round(Number(seconds) * 1000);
   const mode = modes[modeText];
-  const colour = Number(colourText);
+  const colour = colourText === '' ? Number.NaN : Number(colourText);
   const text = danmakuWish.shape.text.safeParse(decode(raw));
   const isPlaced = seconds !== '' && atMs >= 0 && atMs <= durationMs;
   if (!isPlaced || mode === undefined || !text.success) return null;
