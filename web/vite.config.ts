@@ -7,6 +7,7 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import components from 'unplugin-vue-components/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { hlsForVideos } from './hls-for-videos.ts';
 
 /** The platform that `vite` forwards to while developing. */
 const platform = `http://localhost:${process.env['AMPHI_HTTP_PORT'] ?? '3000'}`;
@@ -42,6 +43,7 @@ export default defineConfig({
     icons({ compiler: 'vue3', scale: 1 }),
     // Element Plus arrives per component, with its styles, where a template names one.
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    hlsForVideos(),
     precompress(),
   ],
   define: {
@@ -62,7 +64,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // A schema does nothing but be there: those that no page of a chunk names stay out of it.
-      treeshake: { moduleSideEffects: (id) => !id.includes('/packages/contract/') },
+      treeshake: {
+        moduleSideEffects: (id) => !id.includes('/packages/contract/') && !id.includes('/hls.js/src/'),
+      },
       output: {
         codeSplitting: {
           // What every page needs, in two files: many small ones compress worse.

@@ -135,6 +135,16 @@ export const routes: readonly RouteRecordRaw[] = [
       return import('../features/live/live-page.vue');
     },
   },
+  {
+    path: '/watch/:videoId',
+    name: 'watch',
+    meta: { isImmersive: true, messages: ['watch', 'error'] },
+    component: () => {
+      // Asked for together with the page, so that the player does not wait for it in turn.
+      void import('../player/engine/vod-engine.ts');
+      return import('../features/watch/watch-page.vue');
+    },
+  },
   ...authRoutes,
   {
     path: '/setup',

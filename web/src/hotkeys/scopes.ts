@@ -87,5 +87,27 @@ export const vodKeys: HotkeyScope = {
   ],
 };
 
+/** Keys of the review queue. */
+export const reviewKeys: HotkeyScope = {
+  name: 'review',
+  label: 'hotkeys.review',
+  hotkeys: [
+    { action: 'approve', keys: ['a'], label: 'hotkeys.approve' },
+    { action: 'reject', keys: ['r'], label: 'hotkeys.reject' },
+    { action: 'reason', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], label: 'hotkeys.reason' },
+    { action: 'skip', keys: ['s'], label: 'hotkeys.skip' },
+    { action: 'aside', keys: ['e'], label: 'hotkeys.aside' },
+    { action: 'play', keys: ['k', 'Space'], label: 'hotkeys.play' },
+    { action: 'back', keys: ['j', 'ArrowLeft'], label: 'hotkeys.back5' },
+    { action: 'ahead', keys: ['l', 'ArrowRight'], label: 'hotkeys.ahead5' },
+    { action: 'frameBack', keys: [','], label: 'hotkeys.frameBack' },
+    { action: 'frameAhead', keys: ['.'], label: 'hotkeys.frameAhead' },
+    { action: 'slower', keys: ['<'], label: 'hotkeys.slower' },
+    { action: 'faster', keys: ['>'], label: 'hotkeys.faster' },
+    { action: 'mute', keys: ['m'], label: 'hotkeys.mute' },
+    { action: 'fullscreen', keys: ['f'], label: 'hotkeys.fullscreen' },
+  ],
+};
+
 /** All scopes that exist; the test reads them. */
-export const allScopes: readonly HotkeyScope[] = [siteKeys, cardKeys, playerKeys, vodKeys];
+export const allScopes: readonly HotkeyScope[] = [siteKeys, cardKeys, playerKeys, vodKeys, reviewKeys];

@@ -1,12 +1,13 @@
 import type { Ref } from 'vue';
 import { onScopeDispose, shallowRef, watch } from 'vue';
-import type { Engine, Format } from './engine/engine.ts';
-import type { Sources } from './engine/pick.ts';
-import { startEngine } from './engine/pick.ts';
+import type { Engine, EngineOptions, Format } from './engine/engine.ts';
 import type { RecoveryEvent } from './recovery.ts';
 import { recover, startOfRecovery } from './recovery.ts';
 
-/** Playback of one live in one element: engine, errors, format. */
+/** Starts an engine in the given element; null = nothing here can play it. */
+export type EngineStarter = (format: Format, options: Omit<EngineOptions, 'url'>) => Promise<Engine | null>;
+
+/** Playback of one source in one element: engine, errors, format. */
 export interface Playback {
   readonly engine: Readonly<Ref<Engine | null>>;
   readonly recovery: Readonly<Ref<typeof startOfRecovery>>;
@@ -21,7 +22,7 @@ export interface Playback {
 }
 
 /** Joins the recovery machine with an engine; closes both with the calling component. */
-export function usePlayback(video: Ref<HTMLVideoElement | null>, sources: () => Sources): Playback {
+export function usePlayback(video: Ref<HTMLVideoElement | null>, startEngine: EngineStarter): Playback {
   const engine = shallowRef<Engine | null>(null);
   const recovery = shallowRef(startOfRecovery);
   const format = shallowRef<Format>('auto');
@@ -50,7 +51,7 @@ export function usePlayback(video: Ref<HTMLVideoElement | null>, sources: () => 
     const onChange = (): void => {
       if (own === generation) revision.value += 1;
     };
-    const started = await startEngine(format.value, sources(), { video: element, playbackId, onTrouble, onChange });
+    const started = await startEngine(format.value, { video: element, playbackId, onTrouble, onChange });
     if (own !== generation) started?.destroy();
     else if (started) engine.value = started;
     else tell({ type: 'codec_unsupported', codec: 'HLS' });

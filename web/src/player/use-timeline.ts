@@ -1,6 +1,7 @@
 import type { Ref } from 'vue';
 import { onScopeDispose, shallowRef } from 'vue';
 import { serverNow } from '../api/socket.ts';
+import { bufferedAhead } from './buffered.ts';
 import type { Engine } from './engine/engine.ts';
 import type { LatencyRating } from './latency.ts';
 import { latencyOf, latencyTarget, rateLatency, secondsBehind, smoothLatency } from './latency.ts';
@@ -85,15 +86,4 @@ function readTimeline(
     isPaused: element.paused,
     hasEnded: element.ended,
   };
-}
-
-/** Seconds that can play on without anything arriving. */
-function bufferedAhead(element: HTMLVideoElement): number {
-  const { buffered, currentTime } = element;
-  for (let index = 0; index < buffered.length; index += 1) {
-    if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) >= currentTime) {
-      return buffered.end(index) - currentTime;
-    }
-  }
-  return 0;
 }

@@ -48,4 +48,10 @@ export const hotkeys = {
   danmaku: 'Danmaku on or off',
   write: 'Write a danmaku',
   triple: 'Hold for the triple',
+  review: 'Review',
+  approve: 'Approve',
+  reject: 'Reject',
+  reason: 'Choose a reason',
+  skip: 'Skip',
+  aside: 'Set aside',
 };

@@ -50,4 +50,10 @@ export const hotkeys: typeof keys = {
   danmaku: '弹幕开关',
   write: '写弹幕',
   triple: '长按三连',
+  review: '审核',
+  approve: '通过',
+  reject: '驳回',
+  reason: '选择理由',
+  skip: '跳过',
+  aside: '搁置',
 };
