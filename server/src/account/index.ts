@@ -11,6 +11,7 @@ export { addressPrefix, deviceName } from './origin.ts';
 export { createGovernment, type Government, type Members, type RoleBook } from './role/index.ts';
 export { workOnPersonalData } from './own-data/data.job.ts';
 export { registerDataRoutes } from './own-data/data.routes.ts';
+export { createAvatars, type Avatars } from './profile/avatars.ts';
 export { createOwnData, type OwnData } from './own-data/own-data.ts';
 export { findImageText } from './entry/image-code.ts';
 export { parseEmail } from './email.ts';

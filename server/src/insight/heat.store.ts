@@ -18,6 +18,14 @@ export const deedWeights = { like: 4, favourite: 6, comment: 3, danmaku: 1, publ
 /** 2^(t / half-life) as its exponent, always over 0. */
 const exponentOf = (at: Date): number => Math.max(1, (at.getTime() - beginningMs) / halfLifeMs);
 
+/** The heat of deeds of weight 1 at these moments. */
+export const heatOf = (moments: readonly Date[]): number => {
+  const exponents = moments.map(exponentOf);
+  const largest = Math.max(0, ...exponents);
+  const sum = exponents.reduce((total, exponent) => total + 2 ** (exponent - largest), 0);
+  return sum === 0 ? 0 : largest + Math.log2(sum);
+};
+
 /** The heat after `weight` more (less, when negative) at a moment; all powers are relative to the larger part, so that none overflows. */
 export const heatAfter = (heat: SQL, weight: SQL, at: Date): SQL => {
   const added = sql`${exponentOf(at)}::float8`;

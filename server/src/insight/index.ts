@@ -1,6 +1,6 @@
 export { coPlays, playDays, plays, videoCounts, watchHistory } from './insight.schema.ts';
 export { createInsight, type Insight, type PlayTotals } from './insight.ts';
-export { deedWeights } from './heat.store.ts';
+export { deedWeights, heatOf } from './heat.store.ts';
 export { workOnInsight } from './insight.job.ts';
 export { createInsightOwnDataStore } from './own-data/own-data.store.ts';
 export { insightPersonalData } from './own-data/personal-data.ts';

@@ -1,42 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { describeCertificate } from '../platform/tls/index.ts';
-import type { Command } from './command.ts';
-import { addRoom } from './live-commands.ts';
+import { UsageError, type Command, type Given } from './command.ts';
+import { films } from './seed/films.ts';
+import { seed } from './seed/seed.ts';
 import { withSite, type Site } from './site.ts';
 
-const demo = {
-  mobile: '13800000000',
-  nickname: '圆形剧场 Amphi',
-  rooms: [
-    { title: '开放麦：人工智能该不该批改高考作文', category: '辩论' },
-    { title: '周末音乐会 · Weekend concert', category: '音乐' },
-    { title: '从零写一个视频服务器', category: '科技' },
-    { title: '城市夜骑 4K', category: '生活' },
-  ],
-} as const;
-
-const findDemoUser = async ({ account }: Site): Promise<string> => {
-  try {
-    return await account.findUserId(demo.mobile);
-  } catch {
-    // Nobody can log in with this password; the operator makes a token when one is needed.
-    const password = randomBytes(24).toString('base64url');
-    const { mobile, nickname } = demo;
-    return (await account.addUser({ mobile, password, role: 'streamer', nickname })).userId;
-  }
-};
-
-/** The demo user and its rooms; what is there already stays as it is. */
-const seed = async (site: Site) => {
-  const userId = await findDemoUser(site);
-  const { rows } = await site.live.findOwnRooms(userId, { page: 1, size: 100 });
-  const rooms: { liveId: string; title: string }[] = [];
-  for (const wish of demo.rooms) {
-    const known = rows.find(({ title }) => title === wish.title);
-    const liveId = known?.id ?? (await addRoom(site, userId, wish)).liveId;
-    rooms.push({ liveId, title: wish.title });
-  }
-  return { userId, mobile: demo.mobile, rooms };
+/** How many films are wished: all of them unless a number says less. @throws UsageError */
+const filmCount = (given: Given): number => {
+  const text = given['videos'];
+  if (text === undefined) return films.length;
+  if (!/^\d{1,3}$/.test(text)) throw new UsageError('--videos is a whole number');
+  return Math.min(Number(text), films.length);
 };
 
 /** The certificate as the operator reads it; null without TLS of our own. */
@@ -75,8 +48,12 @@ export const siteCommands: readonly Command[] = [
   },
   {
     name: 'seed',
-    summary: 'Adds a demo user with a few rooms; a second run changes nothing. Answers {userId, mobile, rooms}.',
-    options: {},
-    run: () => withSite(seed),
+    summary:
+      'Adds the demo: twelve people, their rooms, forty films that play, comments and danmaku; a second run changes nothing. Answers {userId, mobile, users, rooms, videos}.',
+    options: { 'videos?': 'how many of the films; all of them when left out' },
+    run: (given) => {
+      const count = filmCount(given);
+      return withSite((site) => seed(site, count));
+    },
   },
 ];

@@ -24,6 +24,9 @@ export interface Foundation {
   readonly shutdown: Shutdown;
 }
 
+/** The storage that the configuration names. */
+export const openBlobs = (config: Config): BlobStore => createFolderBlobStore(join(config.dataDir, 'blobs'));
+
 /** Reads the certificate, opens the database (its schema is current afterwards) and makes the rest; the database is the last to stop. */
 export async function layFoundation(config: Config, log: Log, shutdown: Shutdown): Promise<Foundation> {
   // Before the database: a wrong certificate is told at once.
@@ -38,7 +41,7 @@ export async function layFoundation(config: Config, log: Log, shutdown: Shutdown
     metrics: createMetrics({ isDefaultCollected: true }),
     database,
     bus: createProcessBus(log),
-    blobs: createFolderBlobStore(join(config.dataDir, 'blobs')),
+    blobs: openBlobs(config),
     address: createSiteAddress(config),
     certificates,
     shutdown,

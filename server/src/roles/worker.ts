@@ -26,7 +26,7 @@ export async function startWork(foundation: Foundation, features: Features): Pro
 }
 
 /** Finds an ffmpeg and takes up the work on videos. */
-async function workOnVideos(foundation: Foundation, { site, video }: Features): Promise<() => Promise<void>> {
+export async function workOnVideos(foundation: Foundation, { site, video }: Features): Promise<() => Promise<void>> {
   const { config, log } = foundation;
   const ffmpeg = await createFfmpeg({ program: config.ffmpegPath, scratch: join(config.dataDir, 'scratch') });
   if (ffmpeg === null)

@@ -19,3 +19,5 @@ export { videos } from './video.schema.ts';
 export { deliverVideos } from './deliver/deliver.ts';
 export { registerInteractionRoutes } from './interaction/interaction.routes.ts';
 export { isListed } from './library/card.store.ts';
+export { createCaptionStore } from './caption/caption.store.ts';
+export { createCaptions } from './caption/captions.ts';
