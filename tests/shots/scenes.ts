@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { adminScenes } from './admin-scenes.ts';
 import { authScenes } from './auth-scenes.ts';
+import { homeScenes } from './home-scenes.ts';
+import { libraryScenes } from './library-scenes.ts';
 import { meScenes } from './me-scenes.ts';
 import { userScenes } from './me-user-scenes.ts';
 import { setupScenes } from './setup-scenes.ts';
@@ -134,6 +136,8 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByRole('alert').waitFor(),
   },
   { name: 'missing', path: '/no/such/page' },
+  ...homeScenes,
+  ...libraryScenes,
   ...shellScenes,
   ...authScenes,
   ...setupScenes,

@@ -4,7 +4,6 @@ import IconHistory from '~icons/lucide/history';
 import IconHome from '~icons/lucide/house';
 import IconPlus from '~icons/lucide/plus';
 import IconRadio from '~icons/lucide/radio';
-import IconSettings from '~icons/lucide/settings';
 import IconShield from '~icons/lucide/shield';
 import IconStar from '~icons/lucide/star';
 import IconUser from '~icons/lucide/user-round';
@@ -46,7 +45,6 @@ const me: Destination = {
   label: 'site.me',
   icon: IconUser,
 };
-const settings: Destination = { ...me, to: '/me/settings/profile', label: 'site.settings', icon: IconSettings };
 const admin: Destination = { to: '/admin', isHere: () => false, label: 'site.admin', icon: IconShield };
 
 /** True for whoever may open a page of the administration. */
@@ -63,7 +61,7 @@ export function isCreateOffered(): boolean {
 export function railGroups(): readonly (readonly Destination[])[] {
   const places = [home, following, shorts, live];
   if (!session.isLoggedIn) return [places];
-  return [places, library, isAdminOffered() ? [settings, admin] : [settings]];
+  return isAdminOffered() ? [places, library, [admin]] : [places, library];
 }
 
 /** The tabs of phones; guests come to their own page by way of the login. */
