@@ -79,10 +79,7 @@ test('hot puts what readers like before what is newer; new does not; neither ski
   for (const text of ['a', 'b', 'c', 'd', 'e']) ids.push((await write(place, userId, text)).commentId);
   await stage.social.comments.vote(ids[0] ?? '', userId, 1, false);
   await stage.social.comments.vote(ids[4] ?? '', userId, -1, false);
-  for (const [sort, expected] of [
-    ['hot', 'adcbe'],
-    ['new', 'edcba'],
-  ] as const) {
+  const readAll = async (sort: 'hot' | 'new'): Promise<string> => {
     let texts = '';
     let cursor: string | undefined;
     do {
@@ -90,14 +87,11 @@ test('hot puts what readers like before what is newer; new does not; neither ski
       texts += page.records.map(({ text }) => text).join('');
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
-    expect([sort, texts.slice(0, 1), texts.slice(-1), texts.length]).toEqual([
-      sort,
-      expected.slice(0, 1),
-      expected.slice(-1),
-      5,
-    ]);
-    if (sort === 'new') expect(texts).toBe(expected);
-  }
+    return texts;
+  };
+  expect(await readAll('new')).toBe('edcba');
+  // What nobody voted on and was written in the same minute stands in any order.
+  expect(await readAll('hot')).toMatch(/^a(?=.*b)(?=.*c)(?=.*d)[bcd]{3}e$/);
 });
 
 test('one comment is pinned at a time and stands first; a link brings its thread to the front', async () => {
