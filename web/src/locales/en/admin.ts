@@ -1,9 +1,14 @@
 /** Messages `admin.*` in English; the keys are those of every language. */
 export const admin = {
   places: 'Pages of the administration',
-  groupPeople: 'People',
+  groupDaily: 'Every day',
+  groupPeople: 'People and content',
   groupRunning: 'Site',
   users: 'Users',
+  review: 'Review',
+  reports: 'Reports',
+  content: 'Videos',
+  categories: 'Categories',
   roles: 'Roles',
   audit: 'Audit log',
   outbox: 'Outbox',

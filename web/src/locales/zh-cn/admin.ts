@@ -3,9 +3,14 @@ import type { admin as keys } from '../en/admin.ts';
 /** Messages `admin.*` in Simplified Chinese. */
 export const admin: typeof keys = {
   places: '管理页面',
-  groupPeople: '人员',
+  groupDaily: '日常',
+  groupPeople: '人员与内容',
   groupRunning: '站点',
   users: '用户',
+  review: '审核',
+  reports: '举报',
+  content: '视频',
+  categories: '分类',
   roles: '角色',
   audit: '审计日志',
   outbox: '发件箱',
