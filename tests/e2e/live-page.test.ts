@@ -62,7 +62,7 @@ async function waitForPicture(page: Page): Promise<void> {
 
 describe('a live in the browser', () => {
   it('stands on the wall with its badge and opens from there', async () => {
-    const { page, troubles } = await open('/');
+    const { page, troubles } = await open('/live');
     const card = page.getByRole('article').filter({ hasText: 'A test of the live engine' });
     await card.locator('.live-pill').waitFor();
     await card.getByRole('link').click();

@@ -122,6 +122,7 @@ export const castAnswers: Answers = {
   'GET /api/v1/me/contact': { mobile: '+86 138 0013 5678', email: 'birch@quay.com' },
   'GET /api/v1/site': site,
   'GET /api/v1/notifications/unread': { unread: 3 },
+  'GET /api/v1/following': { records: [], next: null, people: [] },
   'GET /api/v1/users/birch': user,
   'POST /api/v1/me/totp': { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', url: 'otpauth://totp/Amphi:birch', qr: qr() },
   'PUT /api/v1/me/totp': { codes: Array.from({ length: 10 }, (_, at) => `k7m${at}-q2x${(at * 7) % 10}-p4wd`) },

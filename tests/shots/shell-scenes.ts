@@ -13,6 +13,7 @@ const notices = [
 const member: AuthAnswers = {
   'GET /api/v1/me': { ...castMe, rights: ['account.self', 'live.create', 'live.manage', 'user.list', 'user.ban'] },
   'GET /api/v1/notifications/unread': { unread: 3 },
+  'GET /api/v1/following': { records: [], next: null, people: [] },
   'GET /api/v1/notifications': {
     records: notices.map((notice, index) => ({
       id: `n${index}`,

@@ -19,9 +19,17 @@ const work = (path: string): readonly string[] => [
 /** Name, sources, and the budgets for scripts and styles. */
 const budgets: readonly (readonly [string, readonly string[], number, number])[] = [
   ['the shell', shell, 140, 20],
+  ['the home page', page('home/home-page', 'home', 'error'), 145, 25],
+  ['a topic', page('home/explore-page', 'home', 'error'), 145, 25],
+  ['the search', page('search/search-page', 'home', 'error'), 145, 25],
+  ['what is followed', page('following/following-page', 'home', 'error'), 145, 25],
+  ['a playlist', page('library/playlist-page', 'home', 'error'), 145, 25],
+  ['the history', page('library/history-page', 'library', 'error'), 145, 25],
+  ['the favourites', page('library/favorites-page', 'library', 'error'), 145, 25],
+  ['what is kept for later', page('library/later-page', 'library', 'error'), 145, 25],
   ['the wall', page('live/live-wall'), 145, 25],
   ['the live page', page('live/live-page'), 150, 28],
-  ['the page of a person', page('user/user-page', 'user'), 145, 25],
+  ['the page of a person', page('user/user-page', 'user', 'error'), 145, 25],
   ['the login', page('auth/login-page', 'auth', 'error'), 140, 20],
   ['the registration', page('auth/register-page', 'auth', 'error'), 140, 20],
   ['the forgotten password', page('auth/forgot-page', 'auth', 'error'), 140, 20],
