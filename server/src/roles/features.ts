@@ -26,12 +26,20 @@ import {
   type Behaviour,
   type Insight,
 } from '../insight/index.ts';
+import { createPages, createPageStore, type Pages, type PageStore } from '../feed/index.ts';
 import { createNotifications, createNotifyStore, notifyPersonalData, type Notifications } from '../notify/index.ts';
 import { findFfmpeg } from '../platform/process/index.ts';
 import { createOutgoing, type Outgoing } from '../platform/outgoing/index.ts';
 import { createQueue, type Queue } from '../platform/queue/index.ts';
 import { createRateLimits, type RateLimits } from '../platform/rate/index.ts';
-import { createMessages, createSite, type Messages, type Site } from '../site/index.ts';
+import {
+  createMessages,
+  createReportStore,
+  createSite,
+  type Messages,
+  type ReportStore,
+  type Site,
+} from '../site/index.ts';
 import {
   createUploadStore,
   createVideoCore,
@@ -69,7 +77,10 @@ export interface Features {
   readonly videoLinks: VideoLinks;
   readonly video: VideoCore;
   readonly library: VideoLibrary;
+  readonly reportStore: ReportStore;
   readonly uploads: Uploads;
+  readonly pageStore: PageStore;
+  readonly pages: Pages;
   readonly pipeline: VideoPipeline;
 }
 
@@ -83,6 +94,25 @@ const openBehaviour = (foundation: Foundation, { settings }: Site): Behaviour =>
   const behaviour = createBehaviour({ ...foundation, settings, store: createBehaviourStore(foundation.database) });
   foundation.shutdown.add('behaviour log', () => behaviour.stop());
   return behaviour;
+};
+
+/** ffmpeg is looked for once, when somebody first asks what can be done with a file. */
+const openUploads = (
+  { database, blobs, clock, log, config }: Foundation,
+  { site, video, pipeline }: Pick<Features, 'site' | 'video' | 'pipeline'>,
+): Uploads => {
+  let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
+  return new Uploads({
+    store: createUploadStore(database),
+    blobs,
+    pipeline,
+    settings: site.settings,
+    isTrusted: (userId) => video.reviews.isTrusted(userId),
+    hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,
+    clock,
+    log,
+    minFreeDisk: config.limits.minFreeDisk,
+  });
 };
 
 /** Makes every feature once. */
@@ -106,8 +136,11 @@ export function createFeatures(foundation: Foundation): Features {
   const insight = createInsight(foundation);
   const behaviour = openBehaviour(foundation, site);
   const { categories } = site;
-  const library = createVideoLibrary({ ...foundation, core: video, social, insight, links: videoLinks, categories });
-  let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
+  const { members } = government;
+  const videoParts = { core: video, links: videoLinks, pipeline, categories, audit: site.audit, members };
+  const library = createVideoLibrary({ ...foundation, ...videoParts, social, insight });
+  const reportStore = createReportStore(database);
+  const pageStore = createPageStore(database);
   const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications), ...peoplesData(foundation)];
   return {
     site,
@@ -130,17 +163,10 @@ export function createFeatures(foundation: Foundation): Features {
     videoLinks,
     video,
     library,
+    reportStore,
     pipeline,
-    uploads: new Uploads({
-      store: createUploadStore(database),
-      blobs,
-      pipeline,
-      settings: site.settings,
-      isTrusted: (userId) => video.reviews.isTrusted(userId),
-      hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,
-      clock,
-      log,
-      minFreeDisk: config.limits.minFreeDisk,
-    }),
+    pageStore,
+    pages: createPages({ store: pageStore, account, settings: site.settings, links: videoLinks, clock }),
+    uploads: openUploads(foundation, { site, video, pipeline }),
   };
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { registerAccountRoutes, registerDataRoutes } from '../account/index.ts';
 import { registerAdminRoutes } from '../admin/index.ts';
 import { registerBehaviourHook } from '../insight/index.ts';
-import { registerFeedRoutes } from '../feed/index.ts';
+import { registerFeedRoutes, registerPageRoutes } from '../feed/index.ts';
 import { registerLiveRoutes, type LiveEngine } from '../live/index.ts';
 import { registerNotifyRoutes } from '../notify/index.ts';
-import { createHttp, createSecureServer, type SecureServer } from '../platform/http/index.ts';
+import { createHttp, createSecureServer, originOf, type SecureServer } from '../platform/http/index.ts';
 import { deliverVideos, registerInteractionRoutes, registerUploadRoutes, registerVideoRoutes } from '../video/index.ts';
 import { registerSocialRoutes } from '../social/index.ts';
 import type { Features } from './features.ts';
@@ -24,7 +24,10 @@ export interface HttpSide {
 }
 
 /** Makes the HTTP side; `listenHttp` opens it when everything is mounted. */
-export async function openHttp(foundation: Foundation, { setup }: Pick<Features, 'setup'>): Promise<HttpSide> {
+export async function openHttp(
+  foundation: Foundation,
+  { setup, pages }: Pick<Features, 'setup' | 'pages'>,
+): Promise<HttpSide> {
   const { config, log, metrics, database, shutdown, certificates, address } = foundation;
   const isRedirected = certificates !== null && config.isHttpRedirected;
   const app = await createHttp({
@@ -32,7 +35,11 @@ export async function openHttp(foundation: Foundation, { setup }: Pick<Features,
     log,
     metrics,
     webRoot,
-    isPageThere: async (path, query) => path !== '/setup' || setup.isThere(query.get('code')),
+    describePage: async (path, request) => {
+      const origin = originOf(request, config.publicUrl) ?? address.httpUrl();
+      if (path !== '/setup') return pages.describe(path, { headers: request.headers, origin });
+      return { isThere: await setup.isThere(new URLSearchParams(request.url.split('?')[1] ?? '').get('code')) };
+    },
     readiness: { database: () => database.ping() },
     secureOrigin: isRedirected
       ? (host) => (certificates.current() === null ? null : address.secureUrl(host))
@@ -58,11 +65,12 @@ export function mountRoutes(
   registerAccountRoutes(app, { ...foundation, ...features });
   registerDataRoutes(app, { ...foundation, ...features, ...features.ownData });
   registerNotifyRoutes(app, features);
-  registerAdminRoutes(app, { ...foundation, ...features });
+  registerAdminRoutes(app, { ...foundation, ...features, engine });
   registerFeedRoutes(app, { ...foundation, ...features, engine });
   registerSocialRoutes(app, { ...foundation, ...features });
   registerInteractionRoutes(app, { ...foundation, ...features });
   registerVideoRoutes(app, { ...features, categories: features.site.categories });
+  registerPageRoutes(app, { ...features, address, clock, publicUrl: config.publicUrl });
   deliverVideos(app, { ...foundation, ...features });
   registerUploadRoutes(app, { ...features, settings: features.site.settings });
   registerLiveRoutes(app, { store, engine, gate, limits, address, clock, links, config });

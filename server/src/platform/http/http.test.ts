@@ -68,7 +68,7 @@ beforeAll(async () => {
     },
     metrics: { expose: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     webRoot,
-    isPageThere: async (path, query) => path !== '/over' || query.get('code') === 'right',
+    describePage: async (path, request) => ({ isThere: path !== '/over' || request.url.endsWith('?code=right') }),
   });
   addTestRoutes();
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -25,7 +25,7 @@ import { addRedirect, isForTls, type SecureOrigin } from './redirect.ts';
 import { isSecureMessage } from './secure-request.ts';
 import { drainMs, isWebSocket, keepAliveMs, refuseBrokenClient, serverLimits } from './server-limits.ts';
 import { addMetricsRoute, addStateRoutes, type MetricsSource, type Readiness } from './state.routes.ts';
-import { addWebApp, findWebApp, sendWebApp, type IsPageThere } from './web-app.ts';
+import { addWebApp, findWebApp, sendWebApp, type DescribePage } from './web-app.ts';
 
 /** What the HTTP side must know. */
 export interface HttpOptions {
@@ -39,8 +39,8 @@ export interface HttpOptions {
   readonly metrics: MetricsSource;
   /** Folder of the built web app; null or a folder without `index.html` serves no pages. */
   readonly webRoot: string | null;
-  /** Pages that are not always there; without it all are. */
-  readonly isPageThere?: IsPageThere | undefined;
+  /** Tells about pages; without it all are there and say nothing of themselves. */
+  readonly describePage?: DescribePage | undefined;
   /** Where plain requests are sent; without it they are answered where they came. */
   readonly secureOrigin?: SecureOrigin | undefined;
   /** Open questions of a certificate authority; without it nobody asks. */
@@ -148,9 +148,9 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   addStateRoutes(app, options.readiness);
   addMetricsRoute(app, options.metrics, options.config.secrets.metricsToken);
   if (web !== null) await addWebApp(app, web);
-  const { isPageThere = () => Promise.resolve(true) } = options;
+  const { describePage = () => Promise.resolve({ isThere: true }) } = options;
   app.setNotFoundHandler(async (request, reply) => {
-    const sent = web === null ? null : await sendWebApp(request, reply, { web, isPageThere });
+    const sent = web === null ? null : await sendWebApp(request, reply, { web, describePage });
     return sent ?? sendRefusal(reply, refuse('not_found'));
   });
   return app;

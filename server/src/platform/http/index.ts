@@ -6,3 +6,5 @@ export { isOwnOrigin, type OriginPolicy } from './origin.ts';
 export { refusals } from './refusals.ts';
 export { isSecureRequest } from './secure-request.ts';
 export { createSecureServer, type SecureServer } from './secure-server.ts';
+export { originOf } from './request-origin.ts';
+export type { DescribePage, PageAnswer } from './web-app.ts';
