@@ -37,9 +37,12 @@ export const registerBeaconRoutes = (app: FastifyInstance, options: InteractionO
           const place = await places.find(identity, request.params.videoId, 'video.watch');
           // What its owner or a reviewer watches before others can is no play.
           if (!place.isOpen || place.durationMs <= 0) return success({ watchedMs: 0, isCounted: false });
-          const { positionMs, ...body } = request.body;
+          const { positionMs, playedMs, event, playId, source } = request.body;
           const outcome = await insight.beacons.take({
-            ...body,
+            playId,
+            source,
+            // Nothing was played before the start.
+            playedMs: event === 'start' ? 0 : playedMs,
             videoId: place.videoId,
             viewer,
             userId: identity.kind === 'user' ? identity.userId : null,
