@@ -1,4 +1,4 @@
-import type { DataExport, Identities, Me, Passkey, PublicUser, Session, SiteInfo } from '@amphi/contract';
+import type { ChannelView, DataExport, Identities, Me, Passkey, PublicUser, Session, SiteInfo } from '@amphi/contract';
 import type { Page, Route } from 'playwright-core';
 import { castList } from './cast.ts';
 
@@ -87,6 +87,19 @@ const user: PublicUser = {
   isSelf: false,
 };
 
+const channel: ChannelView = {
+  followers: 12_399,
+  following: 41,
+  works: 0,
+  likes: 0,
+  plays: 0,
+  isFollowing: false,
+  onAir: null,
+  videos: { records: [], next: null },
+  shorts: 0,
+  lists: [],
+};
+
 /** A drawing that looks like a QR code; it leads nowhere. */
 const qr = (): string => {
   const corners = [
@@ -123,7 +136,18 @@ export const castAnswers: Answers = {
   'GET /api/v1/site': site,
   'GET /api/v1/notifications/unread': { unread: 3 },
   'GET /api/v1/following': { records: [], next: null, people: [] },
+  'GET /api/v1/me/summary': {
+    following: 41,
+    followers: 12_399,
+    works: 38,
+    likes: 204_100,
+    favourites: 31,
+    history: 212,
+    later: 5,
+    coins: null,
+  },
   'GET /api/v1/users/birch': user,
+  'GET /api/v1/channels/birch': channel,
   'POST /api/v1/me/totp': { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', url: 'otpauth://totp/Amphi:birch', qr: qr() },
   'PUT /api/v1/me/totp': { codes: Array.from({ length: 10 }, (_, at) => `k7m${at}-q2x${(at * 7) % 10}-p4wd`) },
   'POST /api/v1/me/email/code': { codeId: 'c1', expiresAt: ago(-10), resendAt: ago(-1) },

@@ -7,7 +7,7 @@ const user = castAnswers['GET /api/v1/users/birch'] as object;
 export const userScenes: readonly Scene[] = [
   {
     name: 'user',
-    path: '/u/birch',
+    path: '/u/birch/lives',
     prepare: async (page) => {
       await playApi(page, {}, false);
       await playRooms(page);
@@ -16,7 +16,7 @@ export const userScenes: readonly Scene[] = [
   },
   {
     name: 'user-own',
-    path: '/u/birch',
+    path: '/u/birch/lives',
     mood: { api: 'empty' },
     prepare: (page) => playApi(page, { 'GET /api/v1/users/birch': { ...user, isSelf: true } }),
     act: async (page) => page.getByRole('heading', { level: 1 }).waitFor(),

@@ -29,7 +29,7 @@ export interface HomeOptions {
 }
 
 const mostLives = 12;
-const mostShorts = 7;
+const mostShorts = 10;
 const mostBegun = 12;
 const pageSize = 24;
 const freshMs = 4_000;

@@ -34,10 +34,12 @@ export function useHome(isActive: Readonly<Ref<boolean>>) {
     return shown && latest.data.value ? renewed(shown, latest.data.value) : shown;
   });
   const pages = computed(() => more.data.value?.pages ?? []);
-  // A video that climbs between two pages would stand there twice.
+  // A video that climbs between two pages would stand there twice, and so would one of the row of shorts.
   const videos = computed(() => {
     const all = [...(first.data.value?.videos ?? []), ...pages.value.flatMap((page) => page.records)];
-    return [...new Map(all.map((video) => [video.videoId, video])).values()];
+    const shorts = new Set(first.data.value?.shorts.map(({ videoId }) => videoId));
+    const others = all.filter(({ videoId }) => !shorts.has(videoId));
+    return [...new Map(others.map((video) => [video.videoId, video])).values()];
   });
   watch(
     () => view.value?.categories,

@@ -264,4 +264,9 @@ export const me = {
   motion: 'Movement',
   motionReduced: 'Your system asks for less movement: pictures and menus change without it.',
   motionFull: 'Movement is short and calm. To switch it off, ask your system for reduced motion; Amphi follows.',
+  numberFollowing: 'Following',
+  numberFollowers: 'Followers',
+  numberWorks: 'Videos',
+  likes: 'Likes',
+  lists: 'My lists',
 };

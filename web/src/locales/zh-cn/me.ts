@@ -261,4 +261,9 @@ export const me: typeof keys = {
   motion: '动效',
   motionReduced: '系统要求减少动效：画面和菜单直接切换。',
   motionFull: '动效短而克制。想关掉，请在系统里打开“减少动态效果”，Amphi 会照做。',
+  numberFollowing: '关注',
+  numberFollowers: '粉丝',
+  numberWorks: '作品',
+  likes: '点赞',
+  lists: '我的列表',
 };
