@@ -8,7 +8,7 @@ const segmentSeconds = 4;
 const encoderDelay = 1024;
 
 /**
- * One sound track as a rendition. Encoded: gaps are filled, the beginning is padded to where presentation begins, and as many samples as the
+ * One sound track as a rendition. Encoded: gaps of more than 30 ms are filled, the beginning is padded to where presentation begins, and as many samples as the
  * encoder puts in front are taken away there, so that every later sample is heard at its moment without an edit list. Copied:
  * packets before that moment are left out.
  */
@@ -33,7 +33,7 @@ const copyArgs = (container: Container): readonly string[] => [
 const encodeArgs = ({ channels, sampleRate, bitrateBps }: AudioRendition): readonly string[] => [
   '-af',
   [
-    `aresample=${sampleRate}:async=1000:first_pts=0`,
+    `aresample=${sampleRate}:async=1:min_hard_comp=0.03:first_pts=0`,
     `aformat=sample_fmts=fltp:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,
     `atrim=start_sample=${encoderDelay}`,
   ].join(','),

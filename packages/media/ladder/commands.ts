@@ -27,10 +27,12 @@ export const sourceInput = (
 
 const decodersOfTrack = ({ codec }: AudioTrackFacts): readonly string[] => audioDecodersOf(codec);
 
-const encodedOf = (tracks: readonly AudioRendition[]): readonly number[] =>
-  tracks.filter(({ isCopy }) => !isCopy).map(({ index }) => index);
+const indexesOf = (tracks: readonly AudioRendition[]): readonly number[] => tracks.map(({ index }) => index);
 
-/** Picture as it is and all sound tracks, in one pass over the file: `source/` and `a0/`, `a1/`… Only for plans with `remux`. */
+/**
+ * Picture as it is and all sound tracks, in one pass over the file: `source/` and `a0/`, `a1/`… Only for plans with `remux`. Decoders are needed
+ * for copies too: some containers do not say what is in them.
+ */
 export function remuxCommand(facts: VideoFacts, plan: LadderPlan): FfmpegCommand {
   const tag = facts.video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [];
   const picture = [
@@ -45,7 +47,7 @@ export function remuxCommand(facts: VideoFacts, plan: LadderPlan): FfmpegCommand
     '-an',
   ];
   return {
-    inputs: [sourceInput(facts, { audio: encodedOf(plan.audio) })],
+    inputs: [sourceInput(facts, { isVideo: true, audio: indexesOf(plan.audio) })],
     args: [
       ...picture,
       ...segmentOutput('source', remuxSeconds),
@@ -60,7 +62,7 @@ export function remuxCommand(facts: VideoFacts, plan: LadderPlan): FfmpegCommand
 export function audioCommand(facts: VideoFacts, plan: LadderPlan): FfmpegCommand | null {
   if (plan.audio.length === 0) return null;
   return {
-    inputs: [sourceInput(facts, { audio: encodedOf(plan.audio) })],
+    inputs: [sourceInput(facts, { audio: indexesOf(plan.audio) })],
     args: plan.audio.flatMap((track) => audioOutput(track, facts.container)),
     folders: plan.audio.map(({ name }) => name),
     durationMs: plan.durationMs,

@@ -36,8 +36,10 @@ export interface VideoTrackFacts {
   readonly bitDepth: number;
   readonly dynamicRange: DynamicRange;
   readonly bitrateBps: number | null;
-  /** First presentation time in the file's own time, milliseconds; may be negative. */
+  /** When it is first shown, milliseconds after the presentation begins. */
   readonly startMs: number;
+  /** Length of what is decoded and never shown because an edit list cuts it away, milliseconds. */
+  readonly hiddenMs: number;
 }
 
 /** One sound track of a file. */
@@ -52,6 +54,7 @@ export interface AudioTrackFacts {
   readonly language: string | null;
   readonly title: string | null;
   readonly isDefault: boolean;
+  /** When it is first heard, milliseconds after the presentation begins. */
   readonly startMs: number;
 }
 

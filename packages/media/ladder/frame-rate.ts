@@ -17,6 +17,8 @@ const standardRates: readonly FrameRate[] = [
   { num: 60, den: 1 },
 ];
 const maxFps = 60;
+/** Uneven sources move faster now and then than they do on average: up to this they get twice their average. */
+const usualFps = 30;
 /** Below, frames are repeated a whole number of times: players seek and switch by frames. */
 const minFps = 10;
 const sameShare = 0.0002;
@@ -40,13 +42,14 @@ export function planFrameRate(source: FrameRate, isVfr: boolean): FrameRate {
   if (same !== undefined) return same;
   if (fps > maxFps * (1 + sameShare))
     return planFrameRate(divideRate(source, Math.ceil(fps / maxFps - sameShare)), isVfr);
-  if (isVfr || source.den > maxDenominator) return nextStandard(fps);
+  if (isVfr) return nextStandard(fps < usualFps ? Math.min(usualFps, fps * 2) : fps);
+  if (source.den > maxDenominator) return nextStandard(fps);
   if (fps < minFps) return reduce(source.num * Math.ceil(minFps / fps), source.den);
   return reduce(source.num, source.den);
 }
 
 const nextStandard = (fps: number): FrameRate =>
-  standardRates.find((rate) => fpsOf(rate) >= fps * (1 - nearShare)) ?? { num: maxFps, den: 1 };
+  standardRates.find((rate) => rate.den === 1 && fpsOf(rate) >= fps * (1 - nearShare)) ?? { num: maxFps, den: 1 };
 
 const reduce = (num: number, den: number): FrameRate => {
   const divisor = greatestCommonDivisor(num, den);

@@ -5,6 +5,8 @@ import { planBitrate, planRungs, type Rung } from './rungs.ts';
 
 const segmentSeconds = 4;
 const peakShare = 1.5;
+/** A last frame that is less than whole is the padding of the sound; a little less is rounding. */
+const wholeEnough = 0.05;
 /** Fast motion does not pay on small pictures: at most this rate up to that rung. */
 const calmRung = 480;
 const calmFps = 30;
@@ -21,7 +23,7 @@ export function planLadder(facts: VideoFacts, options: LadderOptions): LadderPla
   const isHalved = isFast(frameRate) && rungs.some(({ rung }) => rung <= calmRung);
   const segmentFrames = planSegment(frameRate, isHalved);
   const seconds = facts.durationMs / 1000;
-  const frames = Math.max(1, Math.round(seconds * fpsOf(frameRate)));
+  const frames = Math.max(1, Math.floor(seconds * fpsOf(frameRate) + wholeEnough));
   const h264 = rungs.map((rung) => renditionOf(facts, rung, frameRate, 'h264'));
   const av1 = options.isAv1Wanted
     ? rungs.filter(({ rung }) => rung >= leastAv1Rung).map((rung) => renditionOf(facts, rung, frameRate, 'av1'))
@@ -67,12 +69,19 @@ const renditionOf = (
 const h264Profiles = new Set(['Constrained Baseline', 'Baseline', 'Main', 'High']);
 const remuxCodecs = new Set(['h264', 'hevc', 'av1']);
 
+/** Less than that is rounding. */
+const hiddenEnoughMs = 60;
+
 /**
- * Turned pictures are left out because browsers differ in what they make of the matrix in segments; interlaced ones would comb. A picture
- * that is not H.264 with 8 bits plays only in some browsers.
+ * Turned pictures are left out because browsers differ in what they make of the matrix in segments; interlaced ones would comb; and what
+ * somebody cut away must not be seen again. A picture that is not H.264 with 8 bits plays only in some browsers.
  */
 function planRemux({ video, bytes, durationMs, oddities }: VideoFacts): RemuxPlan | null {
-  const isAsShown = video.rotation === 0 && !video.isInterlaced && Math.abs(video.pixelAspect - 1) < 0.01;
+  const isAsShown =
+    video.rotation === 0 &&
+    !video.isInterlaced &&
+    Math.abs(video.pixelAspect - 1) < 0.01 &&
+    video.hiddenMs < hiddenEnoughMs;
   if (!remuxCodecs.has(video.codec) || !isAsShown || oddities.includes('changing_size')) return null;
   const isUniversal =
     video.codec === 'h264' &&

@@ -33,14 +33,16 @@ export type Judgement =
 
 const refuse = (reason: ProcessReason): Judgement => ({ ok: false, reason });
 
-/** Decides over what was told about a file; `endMs` is the last moment that its packets really reach, null when it was not looked at. */
-export function judge(
-  container: Container,
-  bytes: number,
-  raw: RawFile,
-  endMs: number | null,
-  limits: ProbeLimits,
-): Judgement {
+/** What the packets themselves showed, milliseconds of the file's own time; null = not looked at. */
+export interface Seen {
+  /** The last moment that any packet reaches. */
+  readonly endMs: number | null;
+  /** Of the first packet of the picture, shown or not. */
+  readonly firstMs: number | null;
+}
+
+/** Decides over what was told about a file and what was seen of it. */
+export function judge(container: Container, bytes: number, raw: RawFile, seen: Seen, limits: ProbeLimits): Judgement {
   const { streams } = raw;
   if (streams.length > maxTracks) return refuse('too_many_tracks');
   const picture = choosePicture(streams);
@@ -57,7 +59,7 @@ export function judge(
     return refuse('too_many_pixels');
   }
   const startMs = startOf(raw, picture, known);
-  const durationMs = durationOf(raw, [picture, ...known], startMs, endMs);
+  const durationMs = durationOf(raw, [picture, ...known], startMs, seen.endMs);
   if (durationMs === null) return refuse('damaged');
   if (durationMs > limits.maxMinutes * 60_000) return refuse('too_long');
   const facts = {
@@ -65,7 +67,7 @@ export function judge(
     durationMs: Math.max(1, Math.round(durationMs)),
     startMs: Math.round(startMs),
     bytes,
-    video: videoOf(picture, startMs),
+    video: videoOf(picture, startMs, seen.firstMs),
     audio: known.map((sound) => audioOf(sound, startMs)),
     subtitles: streams.filter(({ type }) => type === 'subtitle').map(subtitleOf),
     chapters: chaptersOf(raw, startMs, durationMs),
@@ -100,9 +102,9 @@ function durationOf(raw: RawFile, used: readonly RawStream[], startMs: number, e
     stream.durationMs === null ? [] : [(stream.startMs ?? startMs) - startMs + stream.durationMs],
   );
   const told = ends.length === used.length ? Math.max(...ends) : raw.durationMs;
-  const seen = endMs === null ? null : endMs - startMs;
-  if (told === null || told <= 0) return seen !== null && seen > 0 ? seen : null;
-  return seen !== null && seen > 0 && Math.abs(seen - told) > rightEnoughMs ? seen : told;
+  const reached = endMs === null ? null : endMs - startMs;
+  if (told === null || told <= 0) return reached !== null && reached > 0 ? reached : null;
+  return reached !== null && reached > 0 && Math.abs(reached - told) > rightEnoughMs ? reached : told;
 }
 
 const parseRate = (told: string | null): FrameRate | null => {
@@ -115,7 +117,7 @@ const fallbackRate: FrameRate = { num: 30, den: 1 };
 /** The grid of frames is this much finer than their average: they lie on it unevenly. */
 const unevenShare = 1.02;
 
-function videoOf(raw: RawStream, startMs: number): VideoTrackFacts {
+function videoOf(raw: RawStream, startMs: number, firstMs: number | null): VideoTrackFacts {
   const average = parseRate(raw.averageRate);
   const grid = parseRate(raw.gridRate);
   const frameRate = average ?? grid ?? fallbackRate;
@@ -145,6 +147,7 @@ function videoOf(raw: RawStream, startMs: number): VideoTrackFacts {
     dynamicRange: rangeOf(raw.transfer),
     bitrateBps: raw.bitrateBps,
     startMs: Math.round((raw.startMs ?? startMs) - startMs),
+    hiddenMs: firstMs === null ? 0 : Math.max(0, Math.round((raw.startMs ?? startMs) - firstMs)),
   };
 }
 

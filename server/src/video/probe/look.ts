@@ -33,11 +33,31 @@ export const packetListCommand = (container: Container, streams: readonly number
     packetListName,
   ]);
 
-/** Decodes the first frames of a picture. */
+/** Where the first packet of the picture is listed. */
+export const firstPacketName = 'first-packet.txt';
+
+/** Decodes the first frames of a picture, and lists its first packet as it lies in the file. */
 export const firstFramesCommand = (container: Container, codec: string, index: number): FfmpegCommand =>
   command(
     container,
     videoDecodersOf(codec),
-    ['-threads', '1'],
-    ['-map', `0:${index}`, '-frames:v', '3', '-f', 'framecrc', packetListName],
+    ['-threads', '1', '-copyts'],
+    [
+      '-map',
+      `0:${index}`,
+      '-frames:v',
+      '3',
+      '-f',
+      'framecrc',
+      packetListName,
+      '-map',
+      `0:${index}`,
+      '-frames:v',
+      '1',
+      '-c',
+      'copy',
+      '-f',
+      'framecrc',
+      firstPacketName,
+    ],
   );

@@ -78,6 +78,7 @@ const factsOf = (file: PlainFile, bytes: number): VideoFacts => ({
     dynamicRange: 'sdr',
     bitrateBps: null,
     startMs: 0,
+    hiddenMs: 0,
   },
   audio: file.audio.map(audioOf),
   subtitles: [],
