@@ -65,6 +65,8 @@ export interface RoomStore {
   countRooms(): Promise<{ readonly rooms: number; readonly onAir: number }>;
   /** Changes what is named. */
   changeRoom(liveId: string, change: LiveRoomPatch): Promise<void>;
+  /** Whether any room, closed or not, has the category. */
+  hasCategory(category: string): Promise<boolean>;
   closeRoom(liveId: string, closedAt: Date): Promise<void>;
   /** Every room of a user, closed ones too, with its broadcasts; no keys. */
   findEverythingOf(ownerId: string): Promise<readonly OwnedRoom[]>;
@@ -206,6 +208,7 @@ export const createRoomStore = ({ drizzle }: Pick<Database, 'drizzle'>): RoomSto
       if (Object.keys(values).length === 0) return;
       await drizzle.update(liveRooms).set(values).where(eq(liveRooms.id, liveId));
     },
+    hasCategory: async (category) => (await drizzle.$count(liveRooms, eq(liveRooms.category, category))) > 0,
     closeRoom: async (liveId, closedAt) => {
       await drizzle
         .update(liveRooms)

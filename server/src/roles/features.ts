@@ -36,6 +36,7 @@ import {
   createMessages,
   createReportStore,
   createSite,
+  reportPersonalData,
   type Messages,
   type ReportStore,
   type Site,
@@ -44,11 +45,15 @@ import {
   createUploadStore,
   createVideoCore,
   createVideoLibrary,
+  createOwnVideoStore,
   createVideoLinks,
   createVideoPipeline,
   Uploads,
+  videoPersonalData,
+  type ErasureOptions,
   type VideoCore,
   type VideoLibrary,
+  type VideoLibraryOptions,
   type VideoLinks,
   type VideoPipeline,
 } from '../video/index.ts';
@@ -78,6 +83,8 @@ export interface Features {
   readonly video: VideoCore;
   readonly library: VideoLibrary;
   readonly reportStore: ReportStore;
+  /** What takes videos away for good. */
+  readonly erasure: ErasureOptions;
   readonly uploads: Uploads;
   readonly pageStore: PageStore;
   readonly pages: Pages;
@@ -115,6 +122,56 @@ const openUploads = (
   });
 };
 
+type LibraryParts = Pick<VideoLibraryOptions, 'core' | 'links' | 'pipeline' | 'social' | 'insight' | 'members'> & {
+  readonly site: Site;
+};
+
+/** The library of videos, and what takes them away for good. */
+const createLibrary = (foundation: Foundation, { site: { audit, categories }, ...parts }: LibraryParts) => {
+  const { database } = foundation;
+  const library = createVideoLibrary({ ...foundation, ...parts, categories, audit });
+  const { deletions } = library;
+  const erasure: ErasureOptions = { ...foundation, ...parts, deletions, own: createOwnVideoStore(database) };
+  return { library, erasure, reportStore: createReportStore(database) };
+};
+
+/** Makes every feature once. */
+export function createFeatures(foundation: Foundation): Features {
+  const { database, config, clock, bus, blobs, log, metrics, shutdown } = foundation;
+  const site = createSite({ database, config, bus, clock });
+  const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
+  const { account } = core;
+  const government = createGovernment(core, { database, bus, clock }, site);
+  const liveStore = createLiveStore(database, config, account);
+  const outgoing = createOutgoing({ allowedPrivate: config.outgoingPrivate });
+  const messages = createMessages({ database, config, settings: site.settings, outgoing, log, metrics, clock });
+  shutdown.add('messages', () => messages.close());
+  const { messenger } = messages;
+  const store = createNotifyStore(database);
+  const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
+  const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: config.cdnUrl });
+  const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
+  const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
+  const social = createSocial(foundation);
+  const insight = createInsight(foundation);
+  const behaviour = openBehaviour(foundation, site);
+  const { categories } = site;
+  const videoParts = { core: video, links: videoLinks, pipeline, social, insight, site, members: government.members };
+  const { library, reportStore, erasure } = createLibrary(foundation, videoParts);
+  let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
+  return new Uploads({
+    store: createUploadStore(database),
+    blobs,
+    pipeline,
+    settings: site.settings,
+    isTrusted: (userId) => video.reviews.isTrusted(userId),
+    hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,
+    clock,
+    log,
+    minFreeDisk: config.limits.minFreeDisk,
+  });
+}
+
 /** Makes every feature once. */
 export function createFeatures(foundation: Foundation): Features {
   const { database, config, clock, bus, blobs, log, metrics, shutdown } = foundation;
@@ -140,8 +197,16 @@ export function createFeatures(foundation: Foundation): Features {
   const videoParts = { core: video, links: videoLinks, pipeline, categories, audit: site.audit, members };
   const library = createVideoLibrary({ ...foundation, ...videoParts, social, insight });
   const reportStore = createReportStore(database);
+  const { deletions } = library;
+  const erasure = { ...foundation, deletions, own: createOwnVideoStore(database), social, insight, pipeline };
   const pageStore = createPageStore(database);
-  const features = [livePersonalData(liveStore, blobs), notifyPersonalData(notifications), ...peoplesData(foundation)];
+  const features = [
+    livePersonalData(liveStore, blobs),
+    notifyPersonalData(notifications),
+    ...peoplesData(foundation),
+    videoPersonalData(erasure),
+    reportPersonalData(reportStore),
+  ];
   return {
     site,
     messages,
@@ -164,6 +229,7 @@ export function createFeatures(foundation: Foundation): Features {
     video,
     library,
     reportStore,
+    erasure,
     pipeline,
     pageStore,
     pages: createPages({ store: pageStore, account, settings: site.settings, links: videoLinks, clock }),

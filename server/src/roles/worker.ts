@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { workOnPersonalData } from '../account/index.ts';
 import { createBehaviourStore, workOnInsight } from '../insight/index.ts';
 import { createFfmpeg } from '../platform/process/index.ts';
-import { clearUploads, startVideoWork } from '../video/index.ts';
+import { clearUploads, startVideoWork, workOnLibrary } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -22,6 +22,7 @@ export async function startWork(foundation: Foundation, features: Features): Pro
   const insightWork = { store: createBehaviourStore(database), settings: site.settings, clock, log };
   shutdown.add('insight', await workOnInsight(queue, insightWork));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
+  shutdown.add('library', await workOnLibrary(queue, { ...features.erasure, ...foundation, ...features.video }));
   shutdown.add('video work', await workOnVideos(foundation, features));
 }
 
@@ -32,6 +33,15 @@ export async function workOnVideos(foundation: Foundation, { site, video }: Feat
   if (ffmpeg === null)
     log.warn('there is no ffmpeg that can be used: MP4 with H.264 and AAC plays as uploaded, other videos wait');
   const { entry, publication } = video;
-  const { minFreeDisk } = config.limits;
-  return startVideoWork({ ...foundation, settings: site.settings, entry, publication, ffmpeg, minFreeDisk });
+  const { minFreeDisk, encoders, pieceSeconds } = config.limits;
+  return startVideoWork({
+    ...foundation,
+    settings: site.settings,
+    entry,
+    publication,
+    ffmpeg,
+    minFreeDisk,
+    pieceMs: pieceSeconds * 1000,
+    ...(encoders === 0 ? {} : { encoders }),
+  });
 }

@@ -1,4 +1,5 @@
 export { commandActor, systemActor, type Actor, type AuditLog, type Deed } from './audit.ts';
+export type { AuditWriter } from './audit.store.ts';
 export type { Categories, CategoryChange } from './categories.ts';
 export { createMessages, openOutbox, type Messages } from './outbox/messages.ts';
 export type { EmailTemplate, MessageLocale } from './outbox/message-text.ts';
@@ -7,3 +8,5 @@ export type { Outbox, OutboxMessage } from './outbox/outbox.ts';
 export type { PersonalData, PersonalFile } from './personal-data.ts';
 export type { Settings, SettingsChange } from './settings.ts';
 export { createSite, type Site } from './site.ts';
+export { reportPersonalData } from './report-data.ts';
+export { createReportStore, type ReportKind, type ReportRow, type ReportStore } from './report.store.ts';

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gate } from '../account/index.ts';
+import type { RateLimits } from '../platform/rate/index.ts';
 import type { Categories } from '../site/index.ts';
 import { registerDetailRoutes } from './library/detail.routes.ts';
 import { registerListRoutes } from './library/list.routes.ts';
+import { registerStudioFileRoutes } from './library/studio-file.routes.ts';
+import { registerStudioRoutes } from './library/studio.routes.ts';
+import type { VideoPipeline } from './pipeline.ts';
 import { registerPlaylistRoutes } from './playlist/playlist.routes.ts';
 import type { VideoLibrary } from './video-library.ts';
 
@@ -11,11 +15,16 @@ export interface VideoRoutesOptions {
   readonly gate: Gate;
   readonly library: VideoLibrary;
   readonly categories: Categories;
+  readonly pipeline: VideoPipeline;
+  readonly limits: RateLimits;
 }
 
-/** Lists, details, playlists. */
-export const registerVideoRoutes = (app: FastifyInstance, { gate, library, categories }: VideoRoutesOptions): void => {
-  registerListRoutes(app, { gate, ...library, categories });
-  registerDetailRoutes(app, { gate, ...library });
-  registerPlaylistRoutes(app, { gate, ...library });
+/** Lists, details, playlists, studio. */
+export const registerVideoRoutes = (app: FastifyInstance, options: VideoRoutesOptions): void => {
+  const edge = { ...options, ...options.library };
+  registerListRoutes(app, edge);
+  registerDetailRoutes(app, edge);
+  registerPlaylistRoutes(app, edge);
+  registerStudioRoutes(app, edge);
+  registerStudioFileRoutes(app, edge);
 };

@@ -1,4 +1,10 @@
 /** Users and videos on a database of the test's own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFolderBlobStore, type BlobStore } from '../../platform/blob/index.ts';
+import { AppError } from '../../platform/http/index.ts';
+import type { VideoPipeline } from '../pipeline.ts';
 import { users } from '../../account/index.ts';
 import { createFakeClock, type FakeClock } from '../../live/testing/fake-clock.ts';
 import { createProcessBus, type Bus } from '../../platform/bus/index.ts';
@@ -25,6 +31,7 @@ export interface TestLibrary {
   readonly insight: Insight;
   readonly core: VideoCore;
   readonly library: VideoLibrary;
+  readonly blobs: BlobStore;
   /** A new user; answers the id. */
   addUser(name?: string, role?: string): Promise<string>;
   identity(userId: string, role?: string): Identity;
@@ -38,6 +45,40 @@ const links = {
   address: (videoId: string, name: string, isOpen: boolean) =>
     `/media/video/${videoId}/${isOpen ? '' : 's/token/'}${name}`,
 };
+
+/** Puts rows in as they come to be in the end. */
+const createAdders = (database: TestDatabase, clock: FakeClock): Pick<TestLibrary, 'addUser' | 'addVideo'> => ({
+  addUser: async (name = 'user', role = 'user') => {
+    const id = newId(12);
+    const user = { id, username: `${name}_${id.slice(0, 6)}`, nickname: name, role, createdAt: clock.wall() };
+    await database.drizzle.insert(users).values(user);
+    return id;
+  },
+  addVideo: async (ownerId, video = {}) => {
+    const now = clock.wall();
+    const values = {
+      id: newId(12),
+      ownerId,
+      title: 'A video',
+      fileName: 'video.mp4',
+      bytes: 1_000,
+      receivedBytes: 1_000,
+      state: 'ready' as const,
+      review: 'approved' as const,
+      durationMs: 60_000,
+      width: 1280,
+      height: 720,
+      take: 'take0001',
+      createdAt: now,
+      updatedAt: now,
+      publishedAt: now,
+      ...video,
+    };
+    const [row] = await database.drizzle.insert(videos).values(values).returning();
+    if (row === undefined) throw new Error('the video was not added');
+    return row;
+  },
+});
 
 /** Everything on a fresh database and a clock that stands still. */
 export async function createTestLibrary(): Promise<TestLibrary> {
@@ -58,7 +99,20 @@ export async function createTestLibrary(): Promise<TestLibrary> {
     bus,
     clock,
   });
+  const folder = mkdtempSync(join(tmpdir(), 'amphi-library-'));
+  const blobs = createFolderBlobStore(folder);
+  const pipeline: VideoPipeline = {
+    begin: () => Promise.resolve(),
+    cancel: () => Promise.reject(new AppError('video_not_ready')),
+    retry: () => Promise.reject(new AppError('video_not_ready')),
+  };
+  const members = { findNames: async () => new Map<string, { username: string; nickname: string }>() };
   const library = createVideoLibrary({
+    blobs,
+    pipeline,
+    members,
+    audit: site.audit,
+    log: silentLog,
     core,
     database,
     social,
@@ -77,37 +131,12 @@ export async function createTestLibrary(): Promise<TestLibrary> {
     insight,
     core,
     library,
+    blobs,
     identity,
-    addUser: async (name = 'user', role = 'user') => {
-      const id = newId(12);
-      const user = { id, username: `${name}_${id.slice(0, 6)}`, nickname: name, role, createdAt: clock.wall() };
-      await database.drizzle.insert(users).values(user);
-      return id;
+    ...createAdders(database, clock),
+    close: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
     },
-    addVideo: async (ownerId, video = {}) => {
-      const now = clock.wall();
-      const values = {
-        id: newId(12),
-        ownerId,
-        title: 'A video',
-        fileName: 'video.mp4',
-        bytes: 1_000,
-        receivedBytes: 1_000,
-        state: 'ready' as const,
-        review: 'approved' as const,
-        durationMs: 60_000,
-        width: 1280,
-        height: 720,
-        take: 'take0001',
-        createdAt: now,
-        updatedAt: now,
-        publishedAt: now,
-        ...video,
-      };
-      const [row] = await database.drizzle.insert(videos).values(values).returning();
-      if (row === undefined) throw new Error('the video was not added');
-      return row;
-    },
-    close: () => database.close(),
   };
 }
