@@ -71,6 +71,10 @@ export interface Config {
     readonly maxRoomsPerUser: number;
     /** Share of the disk, 0 to 1, below which recording stops. */
     readonly minFreeDisk: number;
+    /** Encodings at once in this process; 0 = by the processors. */
+    readonly encoders: number;
+    /** Length of the pieces in which long videos are encoded. */
+    readonly pieceSeconds: number;
   };
   /** Settings of the site that the environment fixes. */
   readonly siteSettings: FixedSettings['values'];
@@ -200,6 +204,8 @@ function toConfig(env: Environment, stored: StoredSecrets | null): Config {
       maxPublishers: env.AMPHI_MAX_PUBLISHERS,
       maxRoomsPerUser: env.AMPHI_MAX_ROOMS_PER_USER,
       minFreeDisk: env.AMPHI_MIN_FREE_DISK,
+      encoders: env.AMPHI_ENCODERS,
+      pieceSeconds: env.AMPHI_PIECE_SECONDS,
     },
     siteSettings: readFixedSettings(env).values,
     ffmpegPath: env.FFMPEG_PATH ?? null,

@@ -195,6 +195,14 @@ export const environmentSchema = z.object({
   AMPHI_MIN_FREE_DISK: bounded(0, 0.9, false)
     .default(0.05)
     .describe('Share of the disk that must stay free; below it recording stops and the live goes on.'),
+  AMPHI_ENCODERS: countFrom(0)
+    .default(0)
+    .describe(
+      'Videos or pieces of videos that this process encodes at the same time; 0 means one per four processors.',
+    ),
+  AMPHI_PIECE_SECONDS: countFrom(8)
+    .default(90)
+    .describe('Long videos are encoded in pieces of at least so many seconds, by all workers side by side.'),
   AMPHI_SITE_NAME: z.string().optional().describe('Name of the site; fixes the setting of that name.'),
   AMPHI_REGISTRATION: choice(['true', 'false'])
     .optional()
