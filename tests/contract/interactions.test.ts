@@ -200,6 +200,10 @@ test('favourites lie in folders; what is gone stays as a tombstone', async () =>
   expect(refused(await other.ask('GET', '/api/v1/me/favourites?folder=unknown12345'))).toEqual([404, 'folder_unknown']);
   expect(dataOf(z.null(), await other.ask('DELETE', `/api/v1/me/folders/${made.folderId}`))).toBeNull();
   // A tombstone can be removed.
+  expect(dataOf(toggled, await other.ask('DELETE', `/api/v1/videos/${gone}/favourite`))).toEqual({
+    isOn: false,
+    count: 0,
+  });
   expect(refused(await other.ask('DELETE', `/api/v1/videos/${gone}/favourite`))).toEqual([404, 'video_unknown']);
 });
 

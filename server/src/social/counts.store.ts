@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../platform/db/index.ts';
 import { socialCounts } from './social.schema.ts';
 import type { Target } from './target.ts';
@@ -24,5 +24,14 @@ export const addToCount = async (
       set: { [column]: sql`${socialCounts[column]} + ${step}::int` },
     })
     .returning({ count: socialCounts[column] });
+  return row?.count ?? 0;
+};
+
+/** What a count is now, without touching it. */
+export const readCount = async (transaction: Transaction, { kind, id }: Target, column: Counted): Promise<number> => {
+  const [row] = await transaction
+    .select({ count: socialCounts[column] })
+    .from(socialCounts)
+    .where(and(eq(socialCounts.kind, kind), eq(socialCounts.targetId, id)));
   return row?.count ?? 0;
 };

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import { AppError } from '../../platform/http/index.ts';
-import { addToCount, type Transaction } from '../counts.store.ts';
+import { addToCount, readCount, type Transaction } from '../counts.store.ts';
 import { favourites, socialCounts } from '../social.schema.ts';
 import type { Target } from '../target.ts';
 import type { Kept, KeptPageWish, Toggle } from './deed.store.ts';
@@ -61,7 +61,10 @@ const setFavourite = (
     if (gone.length > 0) await transaction.delete(favourites).where(and(isThis, inArray(favourites.folderId, gone)));
     await place(transaction, { userId, target, folderIds: [...wanted].filter((id) => !lies.has(id)), at });
     const step = Number(wanted.size > 0) - Number(lies.size > 0);
-    const count = await addToCount(transaction, target, 'favourites', step);
+    const count =
+      step === 0
+        ? await readCount(transaction, target, 'favourites')
+        : await addToCount(transaction, target, 'favourites', step);
     const earliest = present.map((row) => row.at.getTime()).toSorted((a, b) => a - b)[0];
     const removedAt = step < 0 && earliest !== undefined ? new Date(earliest) : null;
     return { isOn: wanted.size > 0, isChanged: step !== 0, count, removedAt };

@@ -2,11 +2,17 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { deedWeights, type Insight } from '../../insight/index.ts';
 import { videoTarget, type Social } from '../../social/index.ts';
-import type { Place } from './place.ts';
+
+/** What a deed is about; that the person may do it is decided before. */
+interface Place {
+  readonly videoId: string;
+}
 
 /** State and count after a deed. */
-interface DeedState {
+export interface DeedState {
   readonly isOn: boolean;
+  /** Whether this deed changed something. */
+  readonly isChanged: boolean;
   readonly count: number;
 }
 
@@ -55,17 +61,18 @@ export const createVideoDeeds = ({ social, insight, clock, log }: VideoDeedsOpti
       const at = clock.wall();
       const toggle = await deeds.setLike(userId, videoTarget(place.videoId), isOn, at);
       await follow(place, deedWeights.like, toggle, at);
-      return { isOn, count: toggle.count };
+      return { isOn, isChanged: toggle.isChanged, count: toggle.count };
     },
     favourite: async (userId, place, folders) => {
       const at = clock.wall();
       const state = await deeds.setFavourite(userId, videoTarget(place.videoId), folders, at);
       await follow(place, deedWeights.favourite, state, at);
-      return { isOn: state.isOn, count: state.count };
+      return { isOn: state.isOn, isChanged: state.isChanged, count: state.count };
     },
     later: async (userId, place, isOn) => {
-      const { count } = await deeds.setLater(userId, videoTarget(place.videoId), isOn, clock.wall());
-      return { isOn, count };
+      const target = videoTarget(place.videoId);
+      const { count, isChanged } = await deeds.setLater(userId, target, isOn, clock.wall());
+      return { isOn, isChanged, count };
     },
     isLiked: (userId, place) => deeds.isLiked(userId, videoTarget(place.videoId)),
     warm: (videoId, weight) => warmAt(videoId, weight, clock.wall()),
