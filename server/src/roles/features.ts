@@ -155,50 +155,8 @@ export function createFeatures(foundation: Foundation): Features {
   const social = createSocial(foundation);
   const insight = createInsight(foundation);
   const behaviour = openBehaviour(foundation, site);
-  const { categories } = site;
   const videoParts = { core: video, links: videoLinks, pipeline, social, insight, site, members: government.members };
   const { library, reportStore, erasure } = createLibrary(foundation, videoParts);
-  let ffmpeg: ReturnType<typeof findFfmpeg> | null = null;
-  return new Uploads({
-    store: createUploadStore(database),
-    blobs,
-    pipeline,
-    settings: site.settings,
-    isTrusted: (userId) => video.reviews.isTrusted(userId),
-    hasFfmpeg: async () => (await (ffmpeg ??= findFfmpeg(config.ffmpegPath))) !== null,
-    clock,
-    log,
-    minFreeDisk: config.limits.minFreeDisk,
-  });
-}
-
-/** Makes every feature once. */
-export function createFeatures(foundation: Foundation): Features {
-  const { database, config, clock, bus, blobs, log, metrics, shutdown } = foundation;
-  const site = createSite({ database, config, bus, clock });
-  const core = createAccountCore({ database, config, settings: site.settings, bus, clock });
-  const { account } = core;
-  const government = createGovernment(core, { database, bus, clock }, site);
-  const liveStore = createLiveStore(database, config, account);
-  const outgoing = createOutgoing({ allowedPrivate: config.outgoingPrivate });
-  const messages = createMessages({ database, config, settings: site.settings, outgoing, log, metrics, clock });
-  shutdown.add('messages', () => messages.close());
-  const { messenger } = messages;
-  const store = createNotifyStore(database);
-  const notifications = createNotifications({ store, account, messenger, settings: site.settings, clock, log });
-  const videoLinks = createVideoLinks({ siteKey: config.secrets.siteKey, clock, cdnUrl: config.cdnUrl });
-  const video = createVideoCore({ database, settings: site.settings, account, links: videoLinks, bus, clock });
-  const pipeline = createVideoPipeline({ database, publication: video.publication, bus, clock });
-  const social = createSocial(foundation);
-  const insight = createInsight(foundation);
-  const behaviour = openBehaviour(foundation, site);
-  const { categories } = site;
-  const { members } = government;
-  const videoParts = { core: video, links: videoLinks, pipeline, categories, audit: site.audit, members };
-  const library = createVideoLibrary({ ...foundation, ...videoParts, social, insight });
-  const reportStore = createReportStore(database);
-  const { deletions } = library;
-  const erasure = { ...foundation, deletions, own: createOwnVideoStore(database), social, insight, pipeline };
   const pageStore = createPageStore(database);
   const features = [
     livePersonalData(liveStore, blobs),
