@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { workOnPersonalData } from '../account/index.ts';
 import { createBehaviourStore, workOnInsight } from '../insight/index.ts';
 import { createFfmpeg } from '../platform/process/index.ts';
-import { clearUploads, startVideoWork, workOnLibrary } from '../video/index.ts';
+import { clearUploads, startHot, startVideoWork, workOnLibrary } from '../video/index.ts';
 import type { Features } from './features.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -21,6 +21,7 @@ export async function startWork(foundation: Foundation, features: Features): Pro
   shutdown.add('work', await workOnPersonalData(queue, { ...ownData, clock, log }));
   const insightWork = { store: createBehaviourStore(database), settings: site.settings, clock, log };
   shutdown.add('insight', await workOnInsight(queue, insightWork));
+  shutdown.add('hot start', startHot({ ...foundation, ...features }));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
   shutdown.add('library', await workOnLibrary(queue, { ...features.erasure, ...foundation, ...features.video }));
   shutdown.add('video work', await workOnVideos(foundation, features));

@@ -27,3 +27,4 @@ export type { ReviewDesk } from './review/review-desk.ts';
 export { videoPersonalData, type ErasureOptions } from './library/erasure.ts';
 export { workOnLibrary } from './library/library.job.ts';
 export { createOwnVideoStore } from './library/own-video.store.ts';
+export { startHot } from './interaction/hot-start.ts';
