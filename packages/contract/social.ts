@@ -109,7 +109,7 @@ export const commentWish = z.object({
     .string({ error: 'comment_required' })
     .min(1, { error: 'comment_required' })
     .pipe(writtenText('comment_invalid', { min: 1, max: 2000, isLong: true })),
-  replyTo: z.string({ error: 'comment_unknown' }).max(32, { error: 'comment_unknown' }).optional(),
+  replyTo: z.string({ error: 'comment_invalid' }).max(32, { error: 'comment_invalid' }).optional(),
 });
 /** Body of `PUT /api/v1/comments/:commentId/vote`. */
 export const voteWish = z.object({ vote: z.literal([1, 0, -1], { error: 'vote_invalid' }) });

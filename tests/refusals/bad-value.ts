@@ -54,6 +54,10 @@ const badList = ({ items = {}, maxItems }: Schema): BadValue[] => [
       ]),
 ];
 
+/** Whether a number is one of those that the schema names. */
+const isNamed = ({ enum: words = [] }: Schema, { json }: BadValue): boolean =>
+  words.some((word) => JSON.stringify(word) === json);
+
 /** What the field must refuse when it stands in a JSON body. */
 export function badValues({ schema, isRequired }: Field): readonly BadValue[] {
   const { type = 'unknown', ...rules } = solid(schema);
@@ -66,7 +70,7 @@ export function badValues({ schema, isRequired }: Field): readonly BadValue[] {
     ...(isNullable(schema) ? [] : [value('null', null)]),
     ...wrong,
     deep,
-    ...(kind === 'number' ? badNumbers : []),
+    ...(kind === 'number' ? badNumbers.filter((bad) => !isNamed(rules, bad)) : []),
     ...(kind === 'string' ? badText(rules) : []),
     ...(kind === 'array' ? badList(rules) : []),
   ];

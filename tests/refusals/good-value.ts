@@ -14,6 +14,7 @@ const known: Readonly<Record<string, unknown>> = {
   from: '2026-01-31T00:00:00Z',
   q: 'a',
   received: { codeId: 'unknown', code: '000000' },
+  playId: 'refusals0123456789',
   passkey: { challengeId: 'unknown', response: {} },
 };
 

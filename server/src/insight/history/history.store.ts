@@ -6,8 +6,8 @@ import { historyPauses, watchHistory } from '../insight.schema.ts';
 export interface HistoryStore {
   isPaused(userId: string): Promise<boolean>;
   setPaused(userId: string, isPaused: boolean, at: Date): Promise<void>;
-  /** One video, or everything. */
-  forget(userId: string, videoId: string | null): Promise<void>;
+  /** One video, or everything; answers how many rows went. */
+  forget(userId: string, videoId: string | null): Promise<number>;
   count(userId: string): Promise<number>;
   /** Started and not finished, latest first. */
   findOpen(userId: string, limit: number): Promise<readonly string[]>;
@@ -22,7 +22,8 @@ export const createHistoryStore = ({ drizzle }: Pick<Database, 'drizzle'>): Hist
   },
   forget: async (userId, videoId) => {
     const isOne = videoId === null ? undefined : eq(watchHistory.videoId, videoId);
-    await drizzle.delete(watchHistory).where(and(eq(watchHistory.userId, userId), isOne));
+    const { rowCount } = await drizzle.delete(watchHistory).where(and(eq(watchHistory.userId, userId), isOne));
+    return rowCount ?? 0;
   },
   count: async (userId) => {
     const [found] = await drizzle.select({ rows: count() }).from(watchHistory).where(eq(watchHistory.userId, userId));

@@ -8,7 +8,7 @@ import { createBeaconAllowance } from './beacon-allowance.ts';
 import type { InteractionOptions } from './interaction-options.ts';
 import { deviceKind, viewerKey } from './viewer.ts';
 
-const maxBytes = 4_096;
+const maxBytes = 256 * 1024;
 
 /** Reports of playback. `navigator.sendBeacon` sends text: its body is read as JSON, too. */
 export const registerBeaconRoutes = (app: FastifyInstance, options: InteractionOptions): void => {

@@ -47,8 +47,8 @@ export const registerHistoryRoutes = (app: FastifyInstance, options: Interaction
   const forgetSchema = { ...forget, response: nothing };
   routes.delete('/api/v1/me/history/:videoId', { onRequest, schema: forgetSchema }, async (request) => {
     const videoId = parseVideoId(request.params.videoId);
-    if (videoId === null) throw new AppError('video_unknown');
-    await insight.history.forget(gate.userId(request), videoId);
+    const gone = videoId === null ? 0 : await insight.history.forget(gate.userId(request), videoId);
+    if (gone === 0) throw new AppError('video_unknown');
     return success(null);
   });
   const pause = { tags, summary: 'Keep no history for now, or again', security, body: historyPause, response: nothing };
