@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { ProcessReason } from '@amphi/contract';
 import type { Container, VideoFacts } from '@amphi/media/ladder';
 import type { Ffmpeg } from '../../platform/process/index.ts';
@@ -52,10 +52,11 @@ export const createProbe = ({ ffmpeg, maxMinutes }: ProbeOptions): Probe => ({
 type First = { readonly container: Container; readonly bytes: number } | { readonly reason: ProcessReason };
 
 async function sniffFile(path: string): Promise<First> {
+  // Opening a pipe would wait for somebody to write into it.
+  const facts = await stat(path);
+  if (!facts.isFile()) return { reason: 'not_media' };
   const file = await open(path, 'r');
   try {
-    const facts = await file.stat();
-    if (!facts.isFile()) return { reason: 'not_media' };
     const head = Buffer.alloc(sniffBytes);
     const { bytesRead } = await file.read(head, 0, sniffBytes, 0);
     const found = sniff(head.subarray(0, bytesRead));
