@@ -1,8 +1,19 @@
 import { join } from 'node:path';
-import { createFolderBlobStore, type BlobStore } from '../platform/blob/index.ts';
+import {
+  createDividedBlobStore,
+  createFolderBlobStore,
+  createS3BlobStore,
+  type BlobStore,
+} from '../platform/blob/index.ts';
 import { createProcessBus, type Bus } from '../platform/bus/index.ts';
 import { systemClock, type Clock } from '../platform/clock/index.ts';
-import { createSiteAddress, type Config, type SiteAddress } from '../platform/config/index.ts';
+import {
+  ConfigError,
+  createSiteAddress,
+  type Config,
+  type S3Settings,
+  type SiteAddress,
+} from '../platform/config/index.ts';
 import { openDatabase, type Database } from '../platform/db/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import { createMetrics, type Metrics } from '../platform/metrics/index.ts';
@@ -24,11 +35,32 @@ export interface Foundation {
   readonly shutdown: Shutdown;
 }
 
-/** The storage that the configuration names. */
-export const openBlobs = (config: Config): BlobStore => createFolderBlobStore(join(config.dataDir, 'blobs'));
+const folderOf = (config: Config): BlobStore => createFolderBlobStore(join(config.dataDir, 'blobs'));
+const remoteOf = ({ dataDir }: Config, settings: S3Settings) =>
+  createS3BlobStore({ settings, scratch: join(dataDir, 'scratch') });
+
+/** The storage that the configuration names; files of running lives lie in the data folder in either case. */
+export const openBlobs = (config: Config): BlobStore =>
+  config.s3 === null
+    ? folderOf(config)
+    : createDividedBlobStore('live/', folderOf(config), remoteOf(config, config.s3));
+
+/** @throws ConfigError when the storage cannot be used */
+async function checkBlobs(config: Config): Promise<void> {
+  const { s3 } = config;
+  if (s3 === null) return;
+  try {
+    await remoteOf(config, s3).check();
+  } catch (error) {
+    // What the service says may name keys: only the kind of its answer is told.
+    const kind = error instanceof Error ? error.name : 'unknown error';
+    throw new ConfigError([`AMPHI_BLOB_URL: the bucket ${s3.bucket} at ${s3.endpoint} cannot be used (${kind})`]);
+  }
+}
 
 /** Reads the certificate, opens the database (its schema is current afterwards) and makes the rest; the database is the last to stop. */
 export async function layFoundation(config: Config, log: Log, shutdown: Shutdown): Promise<Foundation> {
+  await checkBlobs(config);
   // Before the database: a wrong certificate is told at once.
   const certificates = await openCertificates(config, { clock: systemClock, log });
   shutdown.add('certificates', () => certificates?.stop());

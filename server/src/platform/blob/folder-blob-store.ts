@@ -46,23 +46,7 @@ export function createFolderBlobStore(folder: string): BlobStore {
       if (handle === null) throw new AppError('not_found');
       return streamOf(handle, path, range);
     },
-    async withFile(key, action) {
-      const path = pathOf(key);
-      const facts = await unlessMissing(stat(path));
-      if (facts === null || !facts.isFile()) throw new AppError('not_found');
-      return action(path);
-    },
-    async putFile(key, source) {
-      const path = pathOf(key);
-      await prepare();
-      await syncPlainFile(source);
-      try {
-        await withFolder(path, () => rename(source, path));
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-        await copyOver(source, path, join(drafts, randomUUID()));
-      }
-    },
+    ...fileCalls({ pathOf, drafts, prepare }),
     async stat(key) {
       const facts = await unlessMissing(stat(pathOf(key)));
       return facts === null || !facts.isFile() ? null : { key, bytes: facts.size };
@@ -86,6 +70,40 @@ export function createFolderBlobStore(folder: string): BlobStore {
       return openFolderUpload(path, (action) => withFolder(path, action));
     },
     uploadedBytes: async (key) => uploadedBytes(pathOf(key)),
+    ...spaceCalls(folder, prepare),
+  };
+}
+
+interface Places {
+  readonly pathOf: (key: string) => string;
+  readonly drafts: string;
+  readonly prepare: () => Promise<void>;
+}
+
+function fileCalls({ pathOf, drafts, prepare }: Places): Pick<BlobStore, 'withFile' | 'putFile'> {
+  return {
+    async withFile(key, action) {
+      const path = pathOf(key);
+      const facts = await unlessMissing(stat(path));
+      if (facts === null || !facts.isFile()) throw new AppError('not_found');
+      return action(path);
+    },
+    async putFile(key, source) {
+      const path = pathOf(key);
+      await prepare();
+      await syncPlainFile(source);
+      try {
+        await withFolder(path, () => rename(source, path));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+        await copyOver(source, path, join(drafts, randomUUID()));
+      }
+    },
+  };
+}
+
+function spaceCalls(folder: string, prepare: () => Promise<void>): Pick<BlobStore, 'freeShare' | 'freeBytes'> {
+  return {
     async freeShare() {
       await prepare();
       const facts = await unlessMissing(statfs(folder));
