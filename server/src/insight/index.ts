@@ -1,4 +1,4 @@
-export { coPlays, playDays, plays, videoCounts, watchHistory } from './insight.schema.ts';
+export { playDays, plays, videoCounts, watchHistory } from './insight.schema.ts';
 export { createInsight, type Insight, type PlayTotals } from './insight.ts';
 export { deedWeights, heatOf } from './heat.store.ts';
 export { workOnInsight } from './insight.job.ts';

@@ -5,7 +5,6 @@ export {
   favourites,
   followCounts,
   follows,
-  laterItems,
   likes,
   socialCounts,
 } from './social.schema.ts';
@@ -13,7 +12,6 @@ export { createSocial, type Social } from './social.ts';
 export type { Mine } from './deed/deed.store.ts';
 export { videoTarget, type Target } from './target.ts';
 export { registerSocialRoutes } from './follow/follow.routes.ts';
-export { parseCursor, serializeCursor } from './cursor.ts';
 export { pageByMoment, parseMomentCursor, type MomentCursor } from './moment-cursor.ts';
 export { modeName, planWindow } from './danmaku/danmaku.ts';
 export { toComment } from './comment/comment-view.ts';
