@@ -55,6 +55,11 @@ export const users = pgTable(
   (table) => [
     check('users_sex', sql`${table.sex} in (0, 1, 2)`),
     uniqueIndex('users_username_lower').on(sql`lower(${table.username})`),
+    index('users_found').using(
+      'gin',
+      sql`lower(${table.nickname}) gin_trgm_ops`,
+      sql`lower(${table.username}) gin_trgm_ops`,
+    ),
     index('users_created').on(table.createdAt, table.id),
     index('users_role').on(table.role),
     index('users_deletion').on(table.deletionDueAt),

@@ -67,11 +67,16 @@ export const liveSessions = pgTable(
     recordingMs: bigint('recording_ms', { mode: 'number' }),
     recordingBytes: bigint('recording_bytes', { mode: 'number' }),
     health: jsonb('health').$type<LiveHealth>(),
+    /** When its recording became a video, or it was found that there is none to make; null = still to be looked at. */
+    replayAt: moment('replay_at'),
   },
   (table) => [
     index('live_sessions_room').on(table.liveId, table.startedAt),
     index('live_sessions_open')
       .on(table.startedAt)
       .where(sql`${table.endedAt} is null`),
+    index('live_sessions_replay')
+      .on(table.endedAt)
+      .where(sql`${table.endedAt} is not null and ${table.replayAt} is null`),
   ],
 );
