@@ -28,13 +28,16 @@ const precompress = (): Plugin => ({
   },
 });
 
+/** What the embedded player needs, too: it must not bring the rest along. */
+const coreModules =
+  /plugin-vue:export-helper|preload-helper|icons[\\/]lucide[\\/](check|chevron-left|chevron-right)\b(?!-)|node_modules[\\/](@vue|vue|@vueuse)[\\/]|web[\\/]src[\\/](format|hotkeys|locales[\\/]locale\.|ui[\\/](arc-mark|roving-focus|ticker))/;
+
 /** Libraries of every page. */
-const baseModules =
-  /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|@tanstack[\\/](query-core|vue-query)|@vueuse|zod)[\\/]/;
+const baseModules = /node_modules[\\/](vue-router|vue-i18n|@intlify|@tanstack[\\/](query-core|vue-query)|zod)[\\/]/;
 
 /** Our own code of every page; what the frame loads later stays apart. */
 const frameModules =
-  /web[\\/]src[\\/](api[\\/](client|socket|clock-offset)|app[\\/](?!.*(forbidden-page|missing-page|help-sheet|member-corner|account-menu|notification|notice-text|work-layout))|hotkeys|format|locales[\\/](lazy|locale)|ui[\\/](arc-mark|choice-menu|roving-focus|ticker))/;
+  /web[\\/]src[\\/](api[\\/](client|socket|clock-offset)|app[\\/](?!.*(forbidden-page|missing-page|help-sheet|member-corner|account-menu|notification|notice-text|work-layout|create-menu|upload-chip))|locales[\\/]lazy|ui[\\/]choice-menu)/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -63,15 +66,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      input: [join(import.meta.dirname, 'index.html'), join(import.meta.dirname, 'embed.html')],
       // A schema does nothing but be there: those that no page of a chunk names stay out of it.
       treeshake: {
         moduleSideEffects: (id) => !id.includes('/packages/contract/') && !id.includes('/hls.js/src/'),
       },
       output: {
         codeSplitting: {
-          // What every page needs, in two files: many small ones compress worse.
+          // What every page needs, in three files: many small ones compress worse.
           groups: [
-            { name: 'base', test: baseModules },
+            { name: 'core', test: coreModules, priority: 3 },
+            { name: 'base', test: baseModules, priority: 2 },
             { name: 'frame', test: frameModules },
           ],
         },

@@ -1,12 +1,15 @@
 import type { Page } from 'playwright-core';
 import { adminScenes } from './admin-scenes.ts';
 import { authScenes } from './auth-scenes.ts';
+import { contentScenes } from './content-scenes.ts';
 import { homeScenes } from './home-scenes.ts';
 import { libraryScenes } from './library-scenes.ts';
 import { meScenes } from './me-scenes.ts';
 import { userScenes } from './me-user-scenes.ts';
 import { setupScenes } from './setup-scenes.ts';
 import { shellScenes } from './shell-scenes.ts';
+import { studioScenes } from './studio-scenes.ts';
+import { watchScenes } from './watch-scenes.ts';
 import type { Scene } from './scene.ts';
 
 export type { Scene } from './scene.ts';
@@ -144,4 +147,7 @@ export const scenes: readonly Scene[] = [
   ...meScenes,
   ...userScenes,
   ...adminScenes,
+  ...contentScenes,
+  ...studioScenes,
+  ...watchScenes,
 ];

@@ -16,6 +16,12 @@ const work = (path: string): readonly string[] => [
   'src/features/admin/admin-layout.vue',
 ];
 
+const studio = (path: string): readonly string[] => [
+  ...page(`studio/${path}`, 'studio', 'error'),
+  'src/features/studio/studio-layout.vue',
+];
+const content = (path: string): readonly string[] => [...work(path), ...words('studio', 'review', 'report')];
+
 /** Name, sources, and the budgets for scripts and styles. */
 const budgets: readonly (readonly [string, readonly string[], number, number])[] = [
   ['the shell', shell, 140, 20],
@@ -37,6 +43,16 @@ const budgets: readonly (readonly [string, readonly string[], number, number])[]
   ['the first run', page('setup/setup-page', 'auth', 'error', 'setup'), 140, 20],
   ['the own menu', page('me/me-menu', 'me', 'error'), 140, 20],
   ['the own settings', page('me/me-layout', 'me', 'error'), 145, 25],
+  ['the studio', studio('overview/overview-page'), 300, 45],
+  ['the upload', studio('upload/upload-page'), 300, 45],
+  ['the own videos', studio('videos/videos-page'), 300, 45],
+  ['the editor of a video', studio('videos/video-page'), 300, 45],
+  ['the inbox', studio('comments/comments-page'), 300, 45],
+  ['the analytics', studio('analytics/analytics-page'), 300, 45],
+  ['the review', content('admin/review/review-page'), 300, 45],
+  ['the reports', content('admin/reports/reports-page'), 300, 45],
+  ['all videos', content('admin/content/videos-page'), 300, 45],
+  ['the categories', content('admin/content/categories-page'), 300, 45],
   ['the users', work('admin/users/users-page'), 300, 45],
   ['the roles', work('admin/roles/roles-page'), 300, 45],
   ['the audit log', work('admin/audit/audit-page'), 300, 45],
@@ -56,6 +72,12 @@ for (const [name, sources, js, css] of budgets) {
 }
 const live = page('live/live-page');
 limit('hls.js', weighPage([...live, 'src/player/engine/hls-engine.ts']).js - weighPage(live).js, 95 * kB);
+const analytics = studio('analytics/analytics-page');
+limit(
+  'what draws charts',
+  weighPage([...analytics, 'src/ui/chart-box/chart-parts.ts']).js - weighPage(analytics).js,
+  190 * kB,
+);
 if (firstScript() === '') problems.push('the script before the first paint is missing');
 limit('the script before the first paint', firstScript().length, 400);
 

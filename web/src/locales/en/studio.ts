@@ -38,6 +38,7 @@ export const studio = {
   spanSeconds: '{n} s',
   spanMinutes: '{n} min',
   spanHours: '{hours} h {minutes} min',
+  spanManyHours: '{hours} h',
   leftSeconds: '{n} s left',
   leftMinutes: '{n} min left',
   leftHours: '{hours} h {minutes} min left',

@@ -40,6 +40,7 @@ export const studio: typeof keys = {
   spanSeconds: '{n} 秒',
   spanMinutes: '{n} 分钟',
   spanHours: '{hours} 小时 {minutes} 分',
+  spanManyHours: '{hours} 小时',
   leftSeconds: '剩 {n} 秒',
   leftMinutes: '剩 {n} 分钟',
   leftHours: '剩 {hours} 小时 {minutes} 分',
