@@ -142,6 +142,8 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => {
       // Asked for together with the page, so that the player does not wait for it in turn.
       void import('../player/engine/vod-engine.ts');
+      void import('../features/watch/open-stage.ts');
+      void import('../player/vod/vod-player.vue');
       return import('../features/watch/watch-page.vue');
     },
   },

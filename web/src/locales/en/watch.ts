@@ -135,6 +135,7 @@ export const watch = {
   noteUnlisted: 'Unlisted: only people with the link find it.',
   nothingNext: 'Nothing follows yet.',
   off: 'Off',
+  openSite: 'Watch on the site',
   orange: 'Orange',
   patternInvalid: 'This is no regular expression.',
   pin: 'Pin',

@@ -137,6 +137,7 @@ export const watch: typeof keys = {
   noteUnlisted: '不公开列出：有链接的人才能看到。',
   nothingNext: '暂时没有可接着看的。',
   off: '关',
+  openSite: '在网站上观看',
   orange: '橙色',
   patternInvalid: '这不是正确的正则表达式。',
   pin: '置顶',

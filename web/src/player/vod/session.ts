@@ -63,15 +63,22 @@ export interface VodSession {
 /** Errors that newer addresses mend: signatures that ran out, and takes that were replaced. */
 const staleStatus: readonly number[] = [401, 403, 404, 410];
 
+/** How a session begins. */
+export interface Beginning {
+  readonly startS: number;
+  /** False: nothing is loaded before somebody presses play. */
+  readonly isAutoplay: boolean;
+}
+
 /** Opens a session; nothing is loaded before `attach`. */
-export function openVodSession(source: VodSource, ports: VodPorts, startS: number): VodSession {
+export function openVodSession(source: VodSource, ports: VodPorts, beginning: Beginning): VodSession {
   const scope = effectScope(true);
-  const session = scope.run(() => makeSession(source, ports, startS, () => scope.stop()));
+  const session = scope.run(() => makeSession(source, ports, beginning, () => scope.stop()));
   if (session === undefined) throw new Error('no session');
   return session;
 }
 
-function makeSession(first: VodSource, ports: VodPorts, startS: number, stop: () => void): VodSession {
+function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, stop: () => void): VodSession {
   const source = shallowRef(first);
   const video = shallowRef<HTMLVideoElement | null>(null);
   const element = document.createElement('video');
@@ -80,7 +87,7 @@ function makeSession(first: VodSource, ports: VodPorts, startS: number, stop: ()
   element.preload = 'metadata';
   const timeline = useVodTimeline(video, () => source.value.durationMs / 1000);
   const engine = shallowRef<VodEngine | null>(null);
-  const position = { s: startS, isKnown: false };
+  const position = { s: beginning.startS, isKnown: false };
   const opener = useOpener({
     source,
     engine,
@@ -119,6 +126,7 @@ function makeSession(first: VodSource, ports: VodPorts, startS: number, stop: ()
     () => timeline.value.isPaused,
     (isPaused) => isPaused && !timeline.value.hasEnded && takeUpgrade(),
   );
+  element.addEventListener('play', () => begin());
   useBeacon(video, ports.cameFrom, ports.send);
   useWakeLock(() => timeline.value.isMoving, video);
   useMediaKeys(source, timeline, { seek, toggle });
@@ -154,9 +162,15 @@ function makeSession(first: VodSource, ports: VodPorts, startS: number, stop: ()
     host.prepend(element);
     if (wasPlaying) void element.play().catch(() => undefined);
     if (hasBegun) return;
+    if (beginning.isAutoplay) {
+      begin();
+      void sound.start();
+    } else sound.isStartAwaited.value = true;
+  }
+  function begin(): void {
+    if (hasBegun) return;
     hasBegun = true;
     playback.open();
-    void sound.start();
   }
   function end(): void {
     stop();
