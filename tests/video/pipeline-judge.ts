@@ -44,7 +44,8 @@ export async function readRendition(stage: PipelineStage, videoId: string, name:
   }
 }
 
-async function readPackets(path: string): Promise<Omit<HeardRendition, 'segments'>> {
+/** Reads a file of one track. */
+export async function readPackets(path: string): Promise<Omit<HeardRendition, 'segments'>> {
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const track = (await input.getPrimaryVideoTrack()) ?? (await input.getPrimaryAudioTrack());
   if (track === null) throw new Error('a rendition without a track');

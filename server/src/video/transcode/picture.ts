@@ -38,11 +38,10 @@ export const makePicture = async (
       runFfmpeg({ room, command, path, limits, onShare: run.report }, run),
     );
     const seconds = (startFrame * plan.frameRate.den) / plan.frameRate.num;
-    const init = firstSegment === 1 ? 'init.mp4' : `init-${firstSegment}.mp4`;
     const stretches: MadeStretch[] = [];
     for (const name of renditions) {
       const folder = join(room.folder, name);
-      const files = await readStretch({ folder, rendition: name, start: { kind: 'at', seconds }, init });
+      const files = await readStretch({ folder, rendition: name, start: { kind: 'at', seconds } });
       if (files.stretch.segments.length === 0) throw new PieceFailure('damaged');
       await run.check();
       await storeStretch(kit.blobs, takePrefix(videoId, take), files);

@@ -48,7 +48,7 @@ const remux = async (
     await runFfmpeg({ room, command, path, limits, onShare: run.report }, run);
     const start = { kind: 'shift' as const, seconds: 0 };
     const folder = join(room.folder, plan.remux.name);
-    const files = await readStretch({ folder, rendition: plan.remux.name, start, init: 'init.mp4' });
+    const files = await readStretch({ folder, rendition: plan.remux.name, start });
     if (files.stretch.segments.length === 0) throw new PieceFailure('damaged');
     await run.check();
     await storeStretch(kit.blobs, takePrefix(videoId, take), files);

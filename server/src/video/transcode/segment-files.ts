@@ -17,8 +17,6 @@ export interface StretchFolder {
   readonly folder: string;
   readonly rendition: string;
   readonly start: StretchStart;
-  /** Blob name for its init segment. */
-  readonly init: string;
 }
 
 interface SegmentFile {
@@ -33,6 +31,7 @@ export interface StretchFiles {
   readonly files: readonly { readonly path: string; readonly name: string }[];
 }
 
+const hashLength = 12;
 const headBytes = 64 * 1024;
 /** A head describes each picture with some bytes: this one would hold hours. */
 const mostHeadBytes = 16 * 1024 * 1024;
@@ -86,7 +85,7 @@ const shiftOf = (start: StretchStart, timescale: number): ((baseTicks: number) =
  * What ffmpeg left in a folder (`init.mp4`, `00001.m4s`…), each segment moved in place to where it belongs.
  * @throws PieceFailure `damaged` when that is no rendition of one track
  */
-export const readStretch = async ({ folder, rendition, start, init }: StretchFolder): Promise<StretchFiles> => {
+export const readStretch = async ({ folder, rendition, start }: StretchFolder): Promise<StretchFiles> => {
   const initPath = join(folder, 'init.mp4');
   const initSegment = await readFile(initPath).catch((error: unknown) => {
     throw damaged(error);
@@ -104,10 +103,12 @@ export const readStretch = async ({ folder, rendition, start, init }: StretchFol
     const segment = await placeSegment(path, name, { number: parseInt(name, 10), shiftTicks });
     files.push({ path, segment });
   }
+  const initHash = createHash('sha256').update(initSegment).digest('hex');
   const stretch: MadeStretch = {
     rendition,
-    init,
-    initHash: createHash('sha256').update(initSegment).digest('hex'),
+    // Pieces whose init segments are equal share one.
+    init: `init-${initHash.slice(0, hashLength)}.mp4`,
+    initHash,
     initBytes: initSegment.length,
     codec: track.codecString,
     width: track.kind === 'video' ? track.width : null,

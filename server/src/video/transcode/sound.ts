@@ -17,7 +17,7 @@ export const storeSound = async (
     const place = join(folder, name);
     if (!(await hasStretch(place))) continue;
     const start = { kind: 'shift' as const, seconds: 0 };
-    const files = await readStretch({ folder: place, rendition: name, start, init: 'init.mp4' });
+    const files = await readStretch({ folder: place, rendition: name, start });
     if (files.stretch.segments.length === 0) continue;
     await run.check();
     await storeStretch(kit.blobs, takePrefix(run.piece.videoId, run.piece.take), files);
