@@ -4,7 +4,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { refusal } from '@amphi/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../server/src/platform/clock/index.ts';
 import { createVideoLinks } from '../../server/src/video/index.ts';
 import { waitFor } from '../harness/process/wait.ts';
 import { newPerson, type Person } from './person.ts';
