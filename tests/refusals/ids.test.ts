@@ -129,6 +129,47 @@ describe('what belongs to somebody else', () => {
     expect(await read(`/api/v1/live/${liveId}`, user.token)).toEqual(before);
   });
 
+  test('a video that is being uploaded: is not there for strangers and guests, by every operation', async () => {
+    const { user, stranger } = cast;
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-length': '1000',
+      'upload-metadata': `filename ${Buffer.from('film.mp4').toString('base64')}`,
+    };
+    const begun = await send(server.url, { method: 'POST', path: '/api/v1/uploads', token: user.token, headers });
+    const videoId = begun.headers.get('video-id') ?? '';
+    expect([begun.status, videoId]).toEqual([201, expect.stringMatching(/^[0-9A-Za-z]{4,32}$/)]);
+    const onVideos = operations.filter(({ path }) =>
+      /^\/(?:api\/v1\/(?:videos|studio\/videos)\/\{videoId\}|video\/like\/\{id\})/.test(path),
+    );
+    expect(onVideos.length).toBeGreaterThanOrEqual(15);
+    for (const operation of onVideos) {
+      for (const token of operation.isSecured ? [stranger.token] : [stranger.token, undefined]) {
+        const body = objectText(goodBody(operation.fields));
+        const request = { method: operation.method, path: pathOf(operation, videoId), token };
+        const answer = await send(server.url, operation.method === 'GET' ? request : { ...request, body });
+        // What takes files says so before it looks at the video.
+        const expected = /^(?:video_unknown|forbidden|media_type_unsupported|(?:cover|caption|language)_invalid)$/;
+        expect([operation.name, refused(answer)]).toEqual([operation.name, expect.stringMatching(expected)]);
+      }
+    }
+  });
+
+  test('a folder of favourites: cannot be changed, filled or removed', async () => {
+    const { user, stranger } = cast;
+    const made = dataOf(await ask('POST', '/api/v1/me/folders', user.token, { name: 'mine' }));
+    const { folderId } = z.object({ folderId: z.string() }).parse(made);
+    const path = `/api/v1/me/folders/${folderId}`;
+    expect(refused(await ask('PATCH', path, stranger.token, { name: 'theirs' }))).toBe('folder_unknown');
+    expect(refused(await ask('DELETE', path, stranger.token))).toBe('folder_unknown');
+    expect(refused(await ask('GET', `/api/v1/me/favourites?folder=${folderId}`, stranger.token))).toBe(
+      'folder_unknown',
+    );
+    expect(await read('/api/v1/me/folders', user.token)).toContainEqual(
+      expect.objectContaining({ folderId, name: 'mine' }),
+    );
+  });
+
   test('a user and a role: can be changed by administrators alone', async () => {
     const { admin, user, stranger } = cast;
     const onAdmin = operations.filter(({ path }) => path.startsWith('/api/v1/admin/'));
