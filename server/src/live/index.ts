@@ -7,3 +7,4 @@ export { registerLiveSocket } from './live.ws.ts';
 export { livePersonalData } from './personal-data.ts';
 export { probeRtmp } from './ingest/rtmp-probe.ts';
 export { liveRooms } from './live.schema.ts';
+export { createLiveFinder } from './live-search.store.ts';

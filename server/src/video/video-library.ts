@@ -25,7 +25,7 @@ import { createVideoLists, type VideoLists } from './library/lists.ts';
 import { createPartStore } from './library/part.store.ts';
 import { createRelated } from './library/related.ts';
 import { createRelatedStore, type RelatedStore } from './library/related.store.ts';
-import { createStandings } from './library/standings.ts';
+import { createStandings, type Standings } from './library/standings.ts';
 import { createPlaylistStore } from './playlist/playlist.store.ts';
 import { createPlaylists, type Playlists } from './playlist/playlists.ts';
 import type { VideoCore } from './video-core.ts';
@@ -44,6 +44,8 @@ export interface VideoLibrary {
   readonly review: ReviewDesk;
   readonly content: ContentDesk;
   readonly deletions: DeletionStore;
+  /** Orders that stay still while they are read. */
+  readonly standings: Standings;
 }
 
 /** What it needs. */
@@ -84,14 +86,14 @@ const createWatching = (options: VideoLibraryOptions) => {
     findList: playlists.beside,
     clock,
   });
-  return { lists, playlists, related, details, parts, page, front: createFrontLists({ lists, bus, clock }) };
+  return { lists, playlists, related, details, parts, page, standings, front: createFrontLists({ lists, bus, clock }) };
 };
 
 /** The library on PostgreSQL. */
 export const createVideoLibrary = (options: VideoLibraryOptions): VideoLibrary => {
   const { core, database, blobs, clock } = options;
   const { publication, store: videos, reviews } = core;
-  const { lists, playlists, related, details, parts, page, front } = createWatching(options);
+  const { lists, playlists, related, details, parts, page, front, standings } = createWatching(options);
   const studioStore = createStudioStore(database);
   const desk = { ...options, ...core, videos, details, parts, store: studioStore };
   const studio = createStudio(desk);
@@ -109,5 +111,6 @@ export const createVideoLibrary = (options: VideoLibraryOptions): VideoLibrary =
     review: createReviewDesk({ ...options, reviews, details, studio, publication }),
     content: createContentDesk({ ...desk, studioStore, deletions, view: studio.view }),
     deletions,
+    standings,
   };
 };

@@ -69,7 +69,7 @@ export const toStudioVideo = (
     reason: row.reason,
     attempts: row.attempts,
     review: row.review,
-    reviewReason: row.reviewReason,
+    reviewReason: rejectionOf(row),
     plays: row.plays,
     watchMs: row.watchMs,
     likes: row.likes,
@@ -107,13 +107,17 @@ export const studioVideosOf = async (
   });
 };
 
+/** Reason of the last review and what the reviewer wrote, as one text: `spam: blur the code at 1:47`. */
+const rejectionOf = ({ reviewReason, reviewNote }: WholeVideo): string | null =>
+  reviewReason === null || reviewNote === null ? reviewReason : `${reviewReason}: ${reviewNote}`;
+
 /** What wants the owner's hand about a video, the most urgent of it. */
 export const toStudioTask = (row: WholeVideo): StudioTask => {
   const [kind, detail, at]: [StudioTask['kind'], string | null, Date] =
     row.state === 'failed' || row.state === 'refused'
       ? [row.state, row.reason, row.updatedAt]
       : row.review === 'rejected'
-        ? ['rejected', row.reviewReason, row.reviewedAt ?? row.updatedAt]
+        ? ['rejected', rejectionOf(row), row.reviewedAt ?? row.updatedAt]
         : row.review === 'in_review'
           ? ['in_review', null, row.reviewSince ?? row.updatedAt]
           : isWorking(row)
