@@ -17,6 +17,16 @@ const codeOf = (error: unknown): string | null =>
 /** Notes what people do, after they have their answer: by the pattern of the address, never by what stands in it. */
 export const registerBehaviourHook = (app: FastifyInstance, { behaviour, gate, clock }: BehaviourHookOptions): void => {
   const refusals = new WeakMap<FastifyRequest, string>();
+  /** Routes are few and asked for without end. */
+  const plans = new Map<string, string | null>();
+  const eventOf = (method: string, url: string, isGuest: boolean): string | null => {
+    const key = `${isGuest ? 'guest' : 'user'} ${method} ${url}`;
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const event = planDeed({ method, url, isGuest });
+    plans.set(key, event);
+    return event;
+  };
   app.addHook('onError', async (request, _reply, error) => {
     refusals.set(request, codeOf(error) ?? 'error');
   });
@@ -25,7 +35,7 @@ export const registerBehaviourHook = (app: FastifyInstance, { behaviour, gate, c
     if (url === undefined) return;
     const who = gate.identity(request);
     const userId = who.kind === 'user' ? who.userId : null;
-    const event = planDeed({ method: request.method, url, isGuest: userId === null });
+    const event = eventOf(request.method, url, userId === null);
     if (event === null) return;
     behaviour.note({
       at: clock.wall(),

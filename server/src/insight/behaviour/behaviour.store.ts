@@ -1,4 +1,5 @@
 import { inArray, lt, sql } from 'drizzle-orm';
+import { users } from '../../account/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { behaviourLog, coPlays, playMarks, plays } from '../insight.schema.ts';
 
@@ -19,11 +20,25 @@ export interface BehaviourStore {
 /** Plays that are looked at, videos of one viewer, and neighbours that are kept for one video. */
 const bounds = { plays: 200_000, ofViewer: 30, neighbours: 20 } as const;
 
+/** One statement, and whoever was erased in between is nobody: one such entry must not take the others with it. */
+const add = async (drizzle: Database['drizzle'], deeds: readonly Deed[]): Promise<void> => {
+  if (deeds.length === 0) return;
+  const list = (of: (deed: Deed) => unknown, type: string) => sql`${sql.param(deeds.map(of))}::${sql.raw(type)}[]`;
+  await drizzle.execute(sql`
+    insert into ${behaviourLog} (at, user_id, url, method, status, event, message, took_ms, request_id)
+    select deed.at, person.id, deed.url, deed.method, deed.status, deed.event, deed.message, deed.took_ms, deed.request_id
+    from unnest(${list(({ at }) => at.toISOString(), 'timestamptz')}, ${list(({ userId }) => userId ?? null, 'text')},
+      ${list(({ url }) => url, 'text')}, ${list(({ method }) => method, 'text')}, ${list(({ status }) => status, 'smallint')},
+      ${list(({ event }) => event ?? null, 'text')}, ${list(({ message }) => message ?? null, 'text')},
+      ${list(({ tookMs }) => tookMs, 'int')}, ${list(({ requestId }) => requestId, 'text')})
+      as deed (at, user_id, url, method, status, event, message, took_ms, request_id)
+    left join ${users} person on person.id = deed.user_id
+    order by deed.at`);
+};
+
 /** The store on PostgreSQL. */
 export const createBehaviourStore = ({ drizzle }: Pick<Database, 'drizzle'>): BehaviourStore => ({
-  add: async (deeds) => {
-    if (deeds.length > 0) await drizzle.insert(behaviourLog).values([...deeds]);
-  },
+  add: (deeds) => add(drizzle, deeds),
   deleteDeeds: async (before, limit) => {
     const old = drizzle
       .select({ id: behaviourLog.id })
