@@ -8,3 +8,6 @@ export { livePersonalData } from './personal-data.ts';
 export { probeRtmp } from './ingest/rtmp-probe.ts';
 export { liveRooms } from './live.schema.ts';
 export { createLiveFinder } from './live-search.store.ts';
+export { workOnReplays } from './replay/replay.job.ts';
+export { createReplayStore } from './replay/replay.store.ts';
+export { createReplays } from './replay/replay.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { workOnPersonalData } from '../account/index.ts';
 import { createBehaviourStore, workOnInsight } from '../insight/index.ts';
+import { createReplays, createReplayStore, workOnReplays } from '../live/index.ts';
 import { createFfmpeg } from '../platform/process/index.ts';
 import { clearUploads, startHot, startVideoWork, workOnLibrary } from '../video/index.ts';
 import type { Features } from './features.ts';
@@ -24,6 +25,10 @@ export async function startWork(foundation: Foundation, features: Features): Pro
   shutdown.add('hot start', startHot({ ...foundation, ...features }));
   shutdown.add('uploads', clearUploads(uploads, { clock, log }));
   shutdown.add('library', await workOnLibrary(queue, { ...features.erasure, ...foundation, ...features.video }));
+  const store = createReplayStore(database);
+  const { categories } = site;
+  const replays = createReplays({ ...foundation, ...features, store, categories });
+  shutdown.add('replays', await workOnReplays(queue, { ...foundation, replays }));
   shutdown.add('video work', await workOnVideos(foundation, features));
 }
 

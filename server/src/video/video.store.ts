@@ -22,6 +22,10 @@ export interface VideoStore {
   /** Row and facts together. */
   findWithAccess(videoId: string): Promise<{ readonly row: VideoRow; readonly access: VideoAccess } | null>;
   insert(video: NewVideo): Promise<VideoRow>;
+  /** The same, unless the broadcast that it records has a video already: then null. */
+  insertOnce(video: NewVideo): Promise<VideoRow | null>;
+  /** The video of a broadcast. */
+  findBySession(liveSessionId: string): Promise<VideoRow | null>;
   /** Changes what is named; answers the row afterwards, or null when there is none. */
   update(videoId: string, change: VideoChange, at: Date): Promise<VideoRow | null>;
 }
@@ -78,6 +82,18 @@ export const createVideoStore = ({ drizzle }: Pick<Database, 'drizzle'>): VideoS
         .returning();
       if (added === undefined) throw new Error('the new video was not answered');
       return added;
+    },
+    insertOnce: async (video) => {
+      const [added] = await drizzle
+        .insert(videos)
+        .values({ ...video, updatedAt: video.createdAt })
+        .onConflictDoNothing({ target: videos.liveSessionId })
+        .returning();
+      return added ?? null;
+    },
+    findBySession: async (liveSessionId) => {
+      const [found] = await drizzle.select().from(videos).where(eq(videos.liveSessionId, liveSessionId));
+      return found ?? null;
     },
     update: async (videoId, change, at) => {
       const [changed] = await drizzle

@@ -62,6 +62,12 @@ export class Recording {
     return new Recording(blobs, sessionId, { header: index.header, head, pieces });
   }
 
+  /** Wall clock of the first frame. */
+  get startedAt(): Date | null {
+    const first = this.#pieces[0];
+    return first === undefined ? null : new Date(first.line.dateMs);
+  }
+
   /** Bytes `start` to `end`, both inclusive. */
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
     if (start < this.#head.byteLength) yield this.#head.subarray(start, end + 1);
