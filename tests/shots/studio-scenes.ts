@@ -54,7 +54,7 @@ const file = (name: string, bytes: number) => ({ name, mimeType: 'video/mp4', bu
 /** Takes uploads: every file becomes the next video; the first piece arrives, the next one never does. */
 async function playUploads(page: Page): Promise<void> {
   let made = 0;
-  const ids = ['v21', 'v1'];
+  const ids = ['v1', 'v21'];
   const headers = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' };
   await page.route('**/api/v1/uploads', (route) => {
     const id = ids[made] ?? 'v1';
@@ -89,10 +89,10 @@ async function send(page: Page): Promise<void> {
   await page
     .locator('[data-test="files"]')
     .setInputFiles([
-      file('凌晨四点的菜市场 4K 最终版.mp4', 13_000_000),
-      file('snow-final-v7.mov', 11_000_000),
+      file('凌晨四点的菜市场 4K 最终版.mp4', 11_000_000),
+      file('snow-final-v7.mov', 300_000),
       file('empty.mp4', 0),
-      file('b-roll.mp4', 9_000_000),
+      file('b-roll.mp4', 90_000),
     ]);
   await page.locator('form.details').waitFor();
   await page.locator('[data-upload="sending"] .running .num').first().waitFor();
