@@ -74,8 +74,8 @@ function parseStream([, index, language, kind = '', rest = '']: RegExpExecArray)
   const [, codec = 'none', profile] = /^(\w+)(?: \(([^)/]+)\))?/.exec(said[0] ?? '') ?? [];
   const size = /(?:^|, )(\d{1,6})x(\d{1,6})(?=[ ,]|$)/.exec(rest);
   const aspect = /\bSAR (\d+):(\d+)/.exec(rest);
-  const format = /^(\w+)(?:\(([^)]*)\))?/.exec(said[1] ?? '');
-  const looks = format?.[2] ?? '';
+  const looks = said[1] ?? '';
+  const format = /^\w+/.exec(looks);
   const rate = (unit: string): string | null => rateOf(new RegExp(`(?:^|, )([\\d.]+k?) ${unit}\\b`).exec(rest)?.[1]);
   const layout = said[2]?.replace(/\(.*/, '') ?? '';
   return {
@@ -86,7 +86,7 @@ function parseStream([, index, language, kind = '', rest = '']: RegExpExecArray)
     width: Number(size?.[1] ?? 0),
     height: Number(size?.[2] ?? 0),
     pixelAspect: aspect === null ? null : Number(aspect[1]) / Math.max(1, Number(aspect[2])),
-    pixelFormat: kind === 'Video' && format !== null ? (format[1] ?? null) : null,
+    pixelFormat: kind === 'Video' && format !== null ? format[0] : null,
     isInterlaced: /\b(?:top|bottom) (?:first|coded first)|interlaced/.test(looks),
     transfer: /smpte2084/.test(looks) ? 'smpte2084' : /arib-std-b67/.test(looks) ? 'arib-std-b67' : null,
     averageRate: rate('fps'),
@@ -106,7 +106,20 @@ function parseStream([, index, language, kind = '', rest = '']: RegExpExecArray)
 }
 
 /** Splits at commas that are not in brackets. */
-const splitOutside = (list: string): readonly string[] => list.split(/, (?![^([]*[)\]])/);
+function splitOutside(list: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let begin = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    const letter = list[at];
+    if (letter === '(' || letter === '[') depth += 1;
+    if (letter === ')' || letter === ']') depth -= 1;
+    if (letter !== ',' || depth > 0) continue;
+    parts.push(list.slice(begin, at).trim());
+    begin = at + 1;
+  }
+  return [...parts, list.slice(begin).trim()];
+}
 
 /** Rates are told with two decimals; those of television are fractions. */
 const rateOf = (told: string | undefined): string | null => {
