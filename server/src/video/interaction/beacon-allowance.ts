@@ -2,8 +2,8 @@ import type { Clock } from '../../platform/clock/index.ts';
 
 /** How many reports a viewer and an address may send; counted in this process alone, because a report must cost less than its counting in the database. */
 export interface BeaconAllowance {
-  /** Counts one; milliseconds to wait when there were too many, else 0. */
-  take(viewer: string, address: string): number;
+  /** Counts one; milliseconds to wait when there were too many, else 0. Without a name of its own (many behind one address) only the address counts. */
+  take(viewer: string | null, address: string): number;
 }
 
 const windowMs = 60_000;
@@ -26,7 +26,7 @@ export const createBeaconAllowance = (clock: Pick<Clock, 'now'>): BeaconAllowanc
         counts.clear();
         began = clock.now();
       }
-      const ofViewer = add(`v/${viewer}`);
+      const ofViewer = viewer === null ? 0 : add(`v/${viewer}`);
       const ofAddress = add(`a/${address}`);
       return ofViewer > mostOfViewer || ofAddress > mostOfAddress ? windowMs - (clock.now() - began) : 0;
     },

@@ -32,7 +32,8 @@ export const registerBeaconRoutes = (app: FastifyInstance, options: InteractionO
           const userAgent = request.headers['user-agent'] ?? '';
           const device = deviceCookie.read(request.headers);
           const viewer = viewerKey(viewerSeal, { identity, device, address: request.ip, userAgent });
-          const waitMs = allowance.take(viewer, addressGroup(request.ip));
+          const isNamed = identity.kind === 'user' || device !== null;
+          const waitMs = allowance.take(isNamed ? viewer : null, addressGroup(request.ip));
           if (waitMs > 0) throw new AppError('rate_limited', null, waitMs);
           const place = await places.find(identity, request.params.videoId, 'video.watch');
           // What its owner or a reviewer watches before others can is no play.
