@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { envelope, refusal, uploadLimits } from '@amphi/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { waitFor } from '../harness/process/wait.ts';
 import {
   createUpload,
@@ -26,14 +26,16 @@ afterAll(() => site.close());
 
 const fileOf = (bytes: number): Buffer<ArrayBuffer> => randomBytes(bytes);
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** Somebody without uploads. */
-const newUploader = async (): Promise<TusSite & { readonly userId: string }> => {
+type Uploader = TusSite & { readonly userId: string };
+const uploaders: Uploader[] = [];
+/** Somebody without uploads; the next test meets the same people again. */
+const uploader = async (number = 0): Promise<Uploader> => {
+  const known = uploaders[number];
+  if (known !== undefined) return known;
   const { token, userId } = await newPerson(site.server);
-  return { url: site.url, token, userId };
+  return (uploaders[number] = { url: site.url, token, userId });
 };
-let refused: Promise<TusSite> | null = null;
-/** Somebody whose uploads never begin. */
-const anyone = (): Promise<TusSite> => (refused ??= newUploader());
+afterEach(() => site.query('delete from videos'));
 const refusalOf = ({ status, body }: TusAnswer): readonly [number, string] => {
   const { code, error } = refusal.strict().parse(body);
   expect(code).toBe(status);
@@ -59,7 +61,7 @@ describe('the protocol', () => {
   });
 
   test('a file in parts arrives byte for byte, and is a video that waits for its work', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const file = fileOf(3_000_000);
     const created = await createUpload(who, file.byteLength, 'My_holiday film.final.MP4');
     const videoId = uploadIdOf(created);
@@ -98,17 +100,17 @@ describe('the protocol', () => {
     ['nothing but an extension', '.mp4', 'Video'],
     ['a very long name', `${'x'.repeat(3000)}.mp4`, 'x'.repeat(80)],
   ])('a file name with %s makes a title that can be read', async (_what, name, title) => {
-    const videoId = uploadIdOf(await createUpload(await newUploader(), 10, name));
+    const videoId = uploadIdOf(await createUpload(await uploader(), 10, name));
     expect((await rowOf(videoId))?.['title']).toBe(title);
   });
 
   test('a title that is given counts', async () => {
-    const videoId = uploadIdOf(await createUpload(await newUploader(), 10, 'a.mp4', '  A  title\n'));
+    const videoId = uploadIdOf(await createUpload(await uploader(), 10, 'a.mp4', '  A  title\n'));
     expect((await rowOf(videoId))?.['title']).toBe('A title');
   });
 
   test('another version is refused with the one that is spoken', async () => {
-    const who = await anyone();
+    const who = await uploader();
     for (const version of ['0.2.2', '']) {
       const answer = await tus(who, 'POST', '/api/v1/uploads', {
         headers: { 'tus-resumable': version, 'upload-length': '1' },
@@ -119,7 +121,7 @@ describe('the protocol', () => {
   });
 
   test('another offset is refused and changes nothing', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 100));
     await sendChunk(who, videoId, { offset: 0, bytes: fileOf(40) });
     for (const offset of [0, 39, 41, 100, 1_000_000]) {
@@ -129,7 +131,7 @@ describe('the protocol', () => {
   });
 
   test('bytes past the length are refused before one of them is taken', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 100));
     expect(refusalOf(await sendChunk(who, videoId, { offset: 0, bytes: fileOf(101) }))).toEqual([
       413,
@@ -139,7 +141,7 @@ describe('the protocol', () => {
   });
 
   test('a chunk that does not say how long it is ends with the length, too', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 100_000));
     const body = new ReadableStream<Uint8Array>({
       pull: (stream) => stream.enqueue(fileOf(30_000)),
@@ -152,7 +154,7 @@ describe('the protocol', () => {
   });
 
   test('a chunk of another type is refused', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 2));
     const headers = { 'upload-offset': '0', 'content-type': 'application/json' };
     expect(refusalOf(await tus(who, 'PATCH', partOf(videoId), { headers, body: Buffer.from('{}') }))).toEqual([
@@ -165,7 +167,7 @@ describe('the protocol', () => {
     'the length %j is refused',
     async (length) => {
       const headers = { 'upload-length': length, 'upload-metadata': 'filename YQ==' };
-      const answer = await tus(await anyone(), 'POST', '/api/v1/uploads', { headers });
+      const answer = await tus(await uploader(), 'POST', '/api/v1/uploads', { headers });
       expect(refusalOf(answer)).toEqual([400, 'upload_metadata_invalid']);
     },
   );
@@ -180,7 +182,7 @@ describe('the protocol', () => {
     `filename YQ==${',a YQ=='.repeat(30)}`,
   ])('the metadata %j are refused', async (metadata) => {
     const headers = { 'upload-length': '5', 'upload-metadata': metadata };
-    const answer = await tus(await anyone(), 'POST', '/api/v1/uploads', { headers });
+    const answer = await tus(await uploader(), 'POST', '/api/v1/uploads', { headers });
     expect(refusalOf(answer)).toEqual([400, 'upload_metadata_invalid']);
   });
 });
@@ -190,7 +192,7 @@ describe('checksums', () => {
     `${algorithm} ${createHash(algorithm).update(bytes).digest('base64')}`;
 
   test.each(['sha1', 'sha256'])('a chunk with its %s is taken, one with another is not', async (algorithm) => {
-    const who = await newUploader();
+    const who = await uploader();
     const file = fileOf(200_000);
     const videoId = uploadIdOf(await createUpload(who, file.byteLength));
     const wrong = { 'upload-checksum': sum(algorithm, fileOf(10)) };
@@ -211,7 +213,7 @@ describe('checksums', () => {
   test.each(['md5 1B2M2Y8AsgTpgAmY7PhCfg==', 'sha1 xyz', 'sha1', 'sha256 2jmj7l5rSw0yVb/vlWAYkK/YBwk='])(
     '%j is not understood',
     async (checksum) => {
-      const who = await newUploader();
+      const who = await uploader();
       const videoId = uploadIdOf(await createUpload(who, 5));
       const answer = await sendChunk(who, videoId, {
         offset: 0,
@@ -224,7 +226,7 @@ describe('checksums', () => {
   );
 
   test('of a chunk with a checksum that was cut off nothing is kept', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 1_000_000));
     const controller = new AbortController();
     const body = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(fileOf(500_000)) });
@@ -249,7 +251,7 @@ describe('checksums', () => {
 
 describe('whose upload it is', () => {
   test('for everybody else it is not there', async () => {
-    const [owner, other] = [await newUploader(), await newUploader()];
+    const [owner, other] = [await uploader(), await uploader(1)];
     const videoId = uploadIdOf(await createUpload(owner, 10));
     const admin = { url: site.url, token: await site.server.token() };
     for (const who of [other, admin]) {
@@ -270,11 +272,11 @@ describe('whose upload it is', () => {
   });
 
   test.each(['..%2F..%2Fetc', '%00', 'a'.repeat(33), 'source', '.'])('the id %j is unknown', async (id) => {
-    expect((await tus(await anyone(), 'HEAD', `/api/v1/uploads/${id}`)).status).toBe(404);
+    expect((await tus(await uploader(), 'HEAD', `/api/v1/uploads/${id}`)).status).toBe(404);
   });
 
   test('a user may not upload where only streamers may', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const limitsOf = async () => {
       const { body } = await tus(who, 'GET', '/api/v1/studio/limits');
       return envelope(uploadLimits).parse(body).data;
@@ -294,7 +296,7 @@ describe('whose upload it is', () => {
 
 describe('giving up and going on', () => {
   test('what was given up is gone, row and bytes', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = uploadIdOf(await createUpload(who, 100));
     await sendChunk(who, videoId, { offset: 0, bytes: fileOf(50) });
     expect((await tus(who, 'DELETE', partOf(videoId))).status).toBe(204);
@@ -304,13 +306,13 @@ describe('giving up and going on', () => {
   });
 
   test('a whole one cannot be given up by tus', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const videoId = await upload(who, fileOf(100));
     expect(refusalOf(await tus(who, 'DELETE', partOf(videoId)))).toEqual([409, 'upload_conflict']);
   });
 
   test('a connection that went silent is cut by the resume, and nothing that it brought is lost', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const file = fileOf(1_000_000);
     const videoId = uploadIdOf(await createUpload(who, file.byteLength));
     const socket = await openChunk(who, videoId, {
@@ -331,7 +333,7 @@ describe('giving up and going on', () => {
   });
 
   test('of two that send at once one goes on and the file is whole', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const file = fileOf(2_000_000);
     const videoId = uploadIdOf(await createUpload(who, file.byteLength));
     const send = () =>
@@ -360,11 +362,11 @@ describe('limits, before the first byte', () => {
   });
 
   test('a file that is too large', async () => {
-    expect(refusalOf(await createUpload(await anyone(), 20_000_000_001))).toEqual([413, 'upload_too_large']);
+    expect(refusalOf(await createUpload(await uploader(), 20_000_000_001))).toEqual([413, 'upload_too_large']);
   });
 
   test('more than a day allows, also when everything is begun at once', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     await site.query(
       `insert into videos (id, owner_id, title, file_name, bytes, created_at, updated_at, state) values ($1, $2, 'a', 'a', 49999999000, now(), now(), 'ready')`,
       [`q${who.userId.slice(1)}`, who.userId],
@@ -376,7 +378,7 @@ describe('limits, before the first byte', () => {
   });
 
   test('ten unfinished ones, also when everything is begun at once', async () => {
-    const who = await newUploader();
+    const who = await uploader();
     const answers = await Promise.all(Array.from({ length: 14 }, () => createUpload(who, 10)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
     const refusals = answers.filter(({ status }) => status !== 201).map(refusalOf);
