@@ -33,6 +33,13 @@ const shorten = (text: string, most: number): string => {
   return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : text;
 };
 
+/** Room for the widest value beside its bar, in pixels: Han letters are twice as wide. */
+function endWidth(items: readonly BarItem[], valueText: (value: number) => string): number {
+  const widthOf = (text: string): number =>
+    Array.from(text).reduce((sum, letter) => sum + (letter < '\u0300' ? 7 : 13), 0);
+  return 12 + Math.max(24, ...items.map(({ value }) => widthOf(valueText(value))));
+}
+
 /** Options of lying bars, the longest on top, each with its value at its end. */
 export function barOption(
   items: readonly BarItem[],
@@ -43,7 +50,7 @@ export function barOption(
   return {
     animation: false,
     aria: { enabled: true, label: { description: more.title } },
-    grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 4, right: endWidth(items, more.valueText), top: 4, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'item',
       backgroundColor: ink.panel,
