@@ -42,32 +42,30 @@ const later = (dice: Dice, film: ShownFilm, now: Date): Date => {
   return new Date(film.publishedAt.getTime() + left * dice() ** 2);
 };
 
-const deeds = (
-  dice: Dice,
-  { people, films, now }: Scene,
-): Pick<CrowdRows, 'likes' | 'folders' | 'favourites' | 'follows'> => {
+const folderOf = (userId: string): string => demoId(`folder ${userId}`);
+
+const friendships = (dice: Dice, { people, now }: Scene): Pick<CrowdRows, 'folders' | 'follows'> => ({
+  folders: people.map((userId) => ({
+    id: folderOf(userId),
+    userId,
+    name: '默认收藏夹',
+    isDefault: true,
+    createdAt: new Date(now.getTime() - 25 * day),
+  })),
+  follows: people.flatMap((followerId) =>
+    pickSome(dice, people, 3 + Math.floor(dice() * 6))
+      .filter((followeeId) => followeeId !== followerId)
+      .map((followeeId) => ({ followerId, followeeId, at: new Date(now.getTime() - dice() * 20 * day) })),
+  ),
+});
+
+const deeds = (dice: Dice, { people, films, now }: Scene): Pick<CrowdRows, 'likes' | 'favourites'> => {
   const fans = films.map((film) => ({ film, who: pickSome(dice, people, 2 + Math.floor(dice() * 9)) }));
-  const folderOf = (userId: string): string => demoId(`folder ${userId}`);
+  const deed = (film: ShownFilm, userId: string) => ({ ...about(film.videoId), userId, at: later(dice, film, now) });
   return {
-    likes: fans.flatMap(({ film, who }) =>
-      who.map((userId) => ({ ...about(film.videoId), userId, at: later(dice, film, now) })),
-    ),
-    folders: people.map((userId) => ({
-      id: folderOf(userId),
-      userId,
-      name: '默认收藏夹',
-      isDefault: true,
-      createdAt: new Date(now.getTime() - 25 * day),
-    })),
+    likes: fans.flatMap(({ film, who }) => who.map((userId) => deed(film, userId))),
     favourites: fans.flatMap(({ film, who }) =>
-      who
-        .slice(0, Math.floor(who.length / 2))
-        .map((userId) => ({ ...about(film.videoId), userId, folderId: folderOf(userId), at: later(dice, film, now) })),
-    ),
-    follows: people.flatMap((followerId) =>
-      pickSome(dice, people, 3 + Math.floor(dice() * 6))
-        .filter((followeeId) => followeeId !== followerId)
-        .map((followeeId) => ({ followerId, followeeId, at: new Date(now.getTime() - dice() * 20 * day) })),
+      who.slice(0, Math.floor(who.length / 2)).map((userId) => ({ ...deed(film, userId), folderId: folderOf(userId) })),
     ),
   };
 };
@@ -169,6 +167,21 @@ const watching = (
 
 /** Everything that happened before the visitor came; the same at every run but for the dates, which end now. */
 export const planCrowd = (scene: Scene): CrowdRows => {
-  const dice = createDice(20_260_101);
-  return { ...deeds(dice, scene), ...words(dice, scene), ...watching(dice, scene) };
+  const parts = scene.films.map((film) => {
+    // Each film has dice of its own, so that it does not matter which others are shown.
+    const dice = createDice(film.recipe.seed);
+    const alone = { ...scene, films: [film] };
+    return { ...deeds(dice, alone), ...words(dice, alone), ...watching(dice, alone) };
+  });
+  return {
+    ...friendships(createDice(0), scene),
+    likes: parts.flatMap((part) => part.likes),
+    favourites: parts.flatMap((part) => part.favourites),
+    comments: parts.flatMap((part) => part.comments),
+    danmaku: parts.flatMap((part) => part.danmaku),
+    plays: parts.flatMap((part) => part.plays),
+    days: parts.flatMap((part) => part.days),
+    counts: parts.flatMap((part) => part.counts),
+    history: parts.flatMap((part) => part.history),
+  };
 };

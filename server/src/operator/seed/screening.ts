@@ -50,17 +50,19 @@ const bringIn = async (tools: ScreeningTools, film: ShownFilm, ownerId: string, 
   await tools.pipeline.begin(videoId);
 };
 
+/** What is shown, and which of it is new. */
+export interface Screened {
+  readonly all: readonly ShownFilm[];
+  readonly fresh: readonly ShownFilm[];
+}
+
 /** The films of the demo in the library, ready; those that are there already stay as they are. */
-export const screen = async (
-  tools: ScreeningTools,
-  people: readonly string[],
-  count: number,
-): Promise<readonly ShownFilm[]> => {
+export const screen = async (tools: ScreeningTools, people: readonly string[], count: number): Promise<Screened> => {
   const wanted = films.slice(0, count);
   const shown = wanted.map((film, index): ShownFilm => ({
     ...film,
     videoId: demoId(`video ${index}`),
-    publishedAt: publishedAt(index, wanted.length, tools.now),
+    publishedAt: publishedAt(index, films.length, tools.now),
   }));
   const folder = await mkdtemp(join(tmpdir(), 'amphi-seed-'));
   const fresh: ShownFilm[] = [];
@@ -82,5 +84,5 @@ export const screen = async (
     await tools.nextChange();
   }
   for (const film of fresh) await tools.store.setDates(film.videoId, film.publishedAt);
-  return shown;
+  return { all: shown, fresh };
 };

@@ -87,13 +87,14 @@ export const seed = async (site: Site, filmCount: number): Promise<Seeded> => {
       people,
       filmCount,
     );
-    await store.addCrowd(planCrowd({ people, films: shown, now }));
+    // What happened lies in the past of the day on which a film came: a later run must not tell it anew.
+    await store.addCrowd(planCrowd({ people, films: shown.fresh, now }));
     return {
       userId: host,
       mobile: firstMobile,
       users: people.length,
       rooms: await openRooms(site, host),
-      videos: shown.map(({ videoId, title }) => ({ videoId, title })),
+      videos: shown.all.map(({ videoId, title }) => ({ videoId, title })),
     };
   } finally {
     await shutdown.run();
