@@ -110,8 +110,12 @@ function durationOf(raw: RawFile, used: readonly RawStream[], startMs: number, e
 const parseRate = (told: string | null): FrameRate | null => {
   const [num = 0, den = 0] = (told ?? '').split('/').map(Number);
   const fps = num / den;
-  return num > 0 && den > 0 && fps <= 1000 && fps >= 0.001 ? { num, den } : null;
+  if (!(num > 0 && den > 0 && fps <= 1000 && fps >= 0.001)) return null;
+  const divisor = greatestCommonDivisor(num, den);
+  return { num: num / divisor, den: den / divisor };
 };
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 const fallbackRate: FrameRate = { num: 30, den: 1 };
 /** The grid of frames is this much finer than their average: they lie on it unevenly. */

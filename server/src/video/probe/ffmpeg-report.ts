@@ -1,4 +1,8 @@
+import { allDecoders } from '@amphi/media/ladder';
 import type { RawFile, RawStream } from './raw-file.ts';
+
+/** Where a decoder has another name than the codec, it stands before the profile. */
+const decoders: ReadonlySet<string> = new Set(allDecoders());
 
 /**
  * Reads what `ffmpeg -i` writes to standard error, for machines without ffprobe. Lines of streams are indented by two blanks; what files say
@@ -82,7 +86,7 @@ function parseStream([, index, language, kind = '', rest = '']: RegExpExecArray)
     index: Number(index),
     type: kinds.get(kind) ?? 'other',
     codec,
-    profile: profile ?? null,
+    profile: profile === undefined || decoders.has(profile) ? null : profile,
     width: Number(size?.[1] ?? 0),
     height: Number(size?.[2] ?? 0),
     pixelAspect: aspect === null ? null : Number(aspect[1]) / Math.max(1, Number(aspect[2])),
