@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- live [--quick] [--only=ingest,edge,…] [--against=nginx-rtmp,…] [--json=file]`: measures Amphi and, beside it in
  * the same run, the servers that are installed here. `npm run bench -- http [--quick] [--json=file]`: requests per second beside
- * the framework alone. Absolute times are noise of the machine; the ratios are what counts.
+ * the framework alone. `npm run bench -- video [--quick] [--json=file]`: from the last byte to the picture, encoding, lists and search.
+ * Absolute times are noise of the machine; the ratios are what counts.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -19,6 +20,7 @@ import { fullScale, quickScale, type Figure, type Measure } from './measures/mea
 import { measureServing } from './measures/serving.ts';
 import { measureGlass } from './measures/glass.ts';
 import { renderTable } from './table.ts';
+import { measureVideo, videoContenders } from './video/video.ts';
 
 const measures: Readonly<Record<string, Measure>> = {
   ingest: measureIngest,
@@ -41,9 +43,10 @@ const { values, positionals } = parseArgs({
 });
 
 const usage = `npm run bench -- live [--quick] [--only=${Object.keys(measures).join(',')}] [--against=amphi,nginx-rtmp,node-media-server] [--json=<file>]
-npm run bench -- http [--quick] [--json=<file>]`;
+npm run bench -- http [--quick] [--json=<file>]
+npm run bench -- video [--quick] [--json=<file>]`;
 const part = positionals[0];
-if (values.help || (part !== 'live' && part !== 'http')) {
+if (values.help || (part !== 'live' && part !== 'http' && part !== 'video')) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
@@ -80,21 +83,30 @@ async function takeFigures(contenders: readonly Contender[]): Promise<Figure[]> 
   return figures;
 }
 
-async function benchLive(): Promise<{ title: string; figures: readonly Figure[]; names: readonly string[] }> {
+interface Benched {
+  readonly title: string;
+  readonly figures: readonly Figure[];
+  readonly names: readonly string[];
+}
+
+async function benchLive(): Promise<Benched> {
   const contenders = await chooseContenders();
   const figures = await takeFigures(contenders);
   const title = '720p30, 2.5 Mbit/s, a keyframe every 2 s, loopback.';
   return { title, figures, names: contenders.map(({ name }) => name) };
 }
 
-const { title, figures, names } =
-  part === 'live'
-    ? await benchLive()
-    : {
-        title: 'One process, embedded database, 16 connections, loopback.',
-        figures: await measureHttp(values.quick, tell),
-        names: httpContenders,
-      };
+async function benchHttp(): Promise<Benched> {
+  const title = 'One process, embedded database, 16 connections, loopback.';
+  return { title, figures: await measureHttp(values.quick, tell), names: httpContenders };
+}
+
+async function benchVideo(): Promise<Benched> {
+  const title = 'Videos: ours, and in each row the other way of the same.';
+  return { title, figures: await measureVideo(values.quick, tell), names: videoContenders };
+}
+
+const { title, figures, names } = await { live: benchLive, http: benchHttp, video: benchVideo }[part]();
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`;
 console.log(`\n${title} ${machine}\n`);
 console.log(renderTable(figures, names));

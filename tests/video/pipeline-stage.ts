@@ -8,7 +8,7 @@ import { userIdentity } from '../../server/src/account/index.ts';
 import { createFolderBlobStore, type BlobStore } from '../../server/src/platform/blob/index.ts';
 import { createProcessBus, type Bus } from '../../server/src/platform/bus/index.ts';
 import { systemClock } from '../../server/src/platform/clock/index.ts';
-import { testDatabase, type TestDatabase } from '../../server/src/platform/db/testing/index.ts';
+import type { Database } from '../../server/src/platform/db/index.ts';
 import { newId } from '../../server/src/platform/id/index.ts';
 import { silentLog } from '../../server/src/platform/log/index.ts';
 import { createFfmpeg, type Ffmpeg } from '../../server/src/platform/process/index.ts';
@@ -35,7 +35,7 @@ export interface CrewOptions {
 
 /** Everything of the pipeline in this process; workers are hired by the test. */
 export interface PipelineStage {
-  readonly database: TestDatabase;
+  readonly database: Database;
   readonly blobs: BlobStore;
   readonly bus: Bus;
   readonly core: VideoCore;
@@ -47,7 +47,12 @@ export interface PipelineStage {
   receive(path: string): Promise<string>;
   row(videoId: string): Promise<VideoRow>;
   renditions(videoId: string): Promise<readonly Rendition[]>;
-  until(videoId: string, what: string, isSo: (row: VideoRow) => boolean): Promise<VideoRow>;
+  until(
+    videoId: string,
+    what: string,
+    isSo: (row: VideoRow) => boolean,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<VideoRow>;
   /** Blob keys below the video's folder without its prefix. */
   files(videoId: string): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -68,10 +73,12 @@ export interface Rendition {
 
 const renditionsQuery = 'select * from video_renditions where video_id = $1 order by take, name';
 
-/** Opens a stage; `isReviewed` as the site's setting. */
-export async function openPipelineStage(options: { readonly isReviewed?: boolean } = {}): Promise<PipelineStage> {
+/** Opens a stage on a database of its own, which it closes; `isReviewed` as the site's setting. */
+export async function openPipelineStage(
+  database: Database,
+  options: { readonly isReviewed?: boolean } = {},
+): Promise<PipelineStage> {
   const folder = mkdtempSync(join(tmpdir(), 'amphi-pipeline-'));
-  const database = await testDatabase();
   const bus = createProcessBus(silentLog);
   const settings = siteSettings.parse({ 'video.isReviewed': options.isReviewed ?? false });
   const clock = systemClock;
@@ -141,14 +148,14 @@ export async function openPipelineStage(options: { readonly isReviewed?: boolean
       return videoId;
     },
     renditions: async (videoId) => (await database.pool.query<Rendition>(renditionsQuery, [videoId])).rows,
-    until: (videoId, what, isSo) =>
+    until: (videoId, what, isSo, { timeoutMs = 90_000 } = {}) =>
       waitFor(
         `${what} of a video`,
         async () => {
           const kept = await row(videoId);
           return isSo(kept) ? kept : null;
         },
-        { timeoutMs: 90_000, everyMs: 50 },
+        { timeoutMs, everyMs: 50 },
       ),
     files: async (videoId) =>
       (await blobs.list(`video/${videoId}/`)).map(({ key }) => key.slice(`video/${videoId}/`.length)),

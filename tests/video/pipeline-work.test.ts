@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testDatabase } from '../../server/src/platform/db/testing/index.ts';
 import { foreignClip, plainClip } from './pipeline-clips.ts';
 import { oddSteps, readRendition } from './pipeline-judge.ts';
 import { openPipelineStage, type PipelineStage } from './pipeline-stage.ts';
 
 let stage: PipelineStage;
 beforeEach(async () => {
-  stage = await openPipelineStage();
+  stage = await openPipelineStage(await testDatabase());
 });
 afterEach(() => stage.close());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../../server/src/platform/db/testing/index.ts';
 import {
   bilingualClip,
   foreignClip,
@@ -13,7 +14,7 @@ import { openPipelineStage, type PipelineStage } from './pipeline-stage.ts';
 
 let stage: PipelineStage;
 beforeAll(async () => {
-  stage = await openPipelineStage();
+  stage = await openPipelineStage(await testDatabase());
   await stage.hire();
 });
 afterAll(() => stage.close());

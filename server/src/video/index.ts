@@ -14,6 +14,7 @@ export { clearUploads } from './upload/upload.job.ts';
 export { createVideoLibrary, type VideoLibrary, type VideoLibraryOptions } from './video-library.ts';
 export { registerVideoRoutes } from './video.routes.ts';
 export { createVideoPipeline, type VideoPipelineOptions } from './transcode/pipeline.ts';
+export { createProbe } from './probe/index.ts';
 export { startVideoWork, type VideoWorkSetting } from './transcode/start.ts';
 export { videos } from './video.schema.ts';
 export { deliverVideos } from './deliver/deliver.ts';
