@@ -35,7 +35,12 @@ export async function startWork(foundation: Foundation, features: Features): Pro
 /** Finds an ffmpeg and takes up the work on videos. */
 export async function workOnVideos(foundation: Foundation, { site, video }: Features): Promise<() => Promise<void>> {
   const { config, log } = foundation;
-  const ffmpeg = await createFfmpeg({ program: config.ffmpegPath, scratch: join(config.dataDir, 'scratch') });
+  const ffmpeg = await createFfmpeg({
+    program: config.ffmpegPath,
+    scratch: join(config.dataDir, 'scratch'),
+    hidden: [join(config.dataDir, 'blobs')],
+  });
+  for (const { layer, why } of ffmpeg?.abilities.missing ?? []) log.warn({ layer }, why);
   if (ffmpeg === null)
     log.warn('there is no ffmpeg that can be used: MP4 with H.264 and AAC plays as uploaded, other videos wait');
   const { entry, publication } = video;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FfmpegCommand } from '@amphi/media/ladder';
-import { findFfmpeg } from './ffmpeg.ts';
+import { surveyFfmpeg } from './ffmpeg.ts';
 import { openRoom, type RoomOptions } from './ffmpeg-room.ts';
 import type { Ffmpeg, FfmpegAbilities, FfmpegOptions, MissingLayer } from './ffmpeg-shape.ts';
 import { createLauncher, findProgram, type ChildUser, type Launcher } from './launcher.ts';
@@ -16,28 +16,30 @@ const privateMode = 0o700;
  * does not keep the lists that make hostile files harmless: it is refused.
  */
 export async function createFfmpeg(options: FfmpegOptions): Promise<Ffmpeg | null> {
-  const found = await findFfmpeg(options.program);
-  if (found === null) return null;
+  const [survey, launcher] = await Promise.all([surveyFfmpeg(options.program), createLauncher()]);
+  if (survey === null) return null;
+  const found = survey.facts;
   await mkdir(options.scratch, { recursive: true, mode: privateMode });
   const scratch = await realpath(options.scratch);
   await sweepRooms(scratch);
   const program = found.program.includes('/') ? found.program : (findProgram(found.program) ?? found.program);
-  const launcher = await createLauncher();
-  const room: RoomOptions = {
-    ffmpeg: program,
-    ffprobe: await findProbe(program),
-    launcher,
-    scratch,
-    began: (await startOfProcess(process.pid)) ?? 0,
-  };
-  if (!(await keepsLists(room))) return null;
+  const began = (await startOfProcess(process.pid)) ?? 0;
+  const room: RoomOptions = { ffmpeg: program, ffprobe: await findProbe(program), launcher, scratch, began };
+  const [isSafe, hasZscale, openFolders] = await Promise.all([
+    keepsLists(room),
+    hasToneMapping(program),
+    findOpenFolders(launcher, options.hidden ?? []),
+  ]);
+  if (!isSafe) return null;
   const abilities: FfmpegAbilities = {
     version: found.version,
     hasProbe: room.ffprobe !== null,
     hasH264: found.hasH264,
     hasAac: found.hasAac,
-    ...(await listAbilities(program)),
-    missing: [...launcher.missing, ...(await findOpenFolders(launcher, options.hidden ?? []))],
+    av1Encoder: ['libsvtav1', 'libaom-av1'].find((name) => survey.encoders.includes(` ${name} `)) ?? null,
+    hasWebp: survey.encoders.includes(' libwebp '),
+    hasZscale,
+    missing: [...launcher.missing, ...openFolders],
   };
   return { abilities, openRoom: () => openRoom(room) };
 }
@@ -49,17 +51,9 @@ const findProbe = async (ffmpeg: string): Promise<string | null> => {
   return answer?.code === 0 ? program : null;
 };
 
-const listAbilities = async (
-  program: string,
-): Promise<Pick<FfmpegAbilities, 'av1Encoder' | 'hasWebp' | 'hasZscale'>> => {
-  const say = async (what: string): Promise<string> =>
-    (await runProcess(program, ['-hide_banner', what], { timeoutMs: 10_000 })).stdout;
-  const [encoders, filters] = await Promise.all([say('-encoders'), say('-filters')]);
-  return {
-    av1Encoder: ['libsvtav1', 'libaom-av1'].find((name) => encoders.includes(` ${name} `)) ?? null,
-    hasWebp: encoders.includes(' libwebp '),
-    hasZscale: / zscale\s/.test(filters) && / tonemap\s/.test(filters),
-  };
+const hasToneMapping = async (program: string): Promise<boolean> => {
+  const { stdout } = await runProcess(program, ['-hide_banner', '-filters'], { timeoutMs: 10_000 });
+  return / zscale\s/.test(stdout) && / tonemap\s/.test(stdout);
 };
 
 /** 8 kHz, 8 bit, one channel, 80 samples of silence (Multimedia Programming Interface 1.0, WAVE). */

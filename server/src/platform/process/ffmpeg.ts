@@ -30,12 +30,23 @@ const ask = async (program: string, args: readonly string[]): Promise<string | n
 };
 
 /** Looks for ffmpeg: at the given place alone, else the system's, then the one of the dependencies. Null = there is none that runs. */
-export const findFfmpeg = async (given: string | null): Promise<FfmpegFacts | null> => {
+export const findFfmpeg = async (given: string | null): Promise<FfmpegFacts | null> =>
+  (await surveyFfmpeg(given))?.facts ?? null;
+
+/** The same, with the list of encoders as the program prints it. */
+export const surveyFfmpeg = async (
+  given: string | null,
+): Promise<{ readonly facts: FfmpegFacts; readonly encoders: string } | null> => {
   for (const program of given === null ? ['ffmpeg', ...bundled()] : [given]) {
-    const version = /^ffmpeg version (\S+)/.exec((await ask(program, ['-hide_banner', '-version'])) ?? '')?.[1];
+    const [said, listed] = await Promise.all([
+      ask(program, ['-hide_banner', '-version']),
+      ask(program, ['-hide_banner', '-encoders']),
+    ]);
+    const version = /^ffmpeg version (\S+)/.exec(said ?? '')?.[1];
     if (version === undefined) continue;
-    const encoders = (await ask(program, ['-hide_banner', '-encoders'])) ?? '';
-    return { program, version, hasH264: /\s(?:libx264|h264_\w+)\s/.test(encoders), hasAac: /\saac\s/.test(encoders) };
+    const encoders = listed ?? '';
+    const hasH264 = /\s(?:libx264|h264_\w+)\s/.test(encoders);
+    return { facts: { program, version, hasH264, hasAac: /\saac\s/.test(encoders) }, encoders };
   }
   return null;
 };

@@ -199,7 +199,10 @@ const subtitleOf = (raw: RawStream): SubtitleTrackFacts => ({
 
 const chaptersOf = (raw: RawFile, startMs: number, durationMs: number): VideoFacts['chapters'] =>
   raw.chapters
-    .map((chapter) => ({ startMs: Math.max(0, Math.round(chapter.startMs - startMs)), title: written(chapter.title) }))
+    .map((chapter) => ({
+      startMs: Math.max(0, Math.round(chapter.startMs - Math.max(0, startMs))),
+      title: written(chapter.title),
+    }))
     .flatMap(({ startMs: at, title }) => (title === null || at >= durationMs ? [] : [{ startMs: at, title }]))
     .sort((a, b) => a.startMs - b.startMs)
     .slice(0, maxChapters);
