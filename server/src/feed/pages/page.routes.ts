@@ -30,11 +30,10 @@ const feedLength = 30;
 const partLength = 50_000;
 const mapKeptMs = millis(300_000);
 const cacheSeconds = 300;
-const pixels = z.coerce
-  .number({ error: 'validation_failed' })
-  .int({ error: 'validation_failed' })
-  .min(1, { error: 'validation_failed' })
-  .max(10_000, { error: 'validation_failed' });
+const pixels = z
+  .string({ error: 'validation_failed' })
+  .regex(/^[1-9]\d{0,4}$/, { error: 'validation_failed' })
+  .transform(Number);
 const oembedQuery = z.object({
   url: z.url({ protocol: /^https?$/, error: 'validation_failed' }).max(2_000, { error: 'validation_failed' }),
   format: z.enum(['json', 'xml'], { error: 'validation_failed' }).default('json'),

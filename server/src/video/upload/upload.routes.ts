@@ -115,7 +115,13 @@ const registerCreation = (scope: FastifyInstance, { uploads, gate, limits, setti
 
 const registerChunks = (scope: FastifyInstance, { uploads, gate }: UploadRoutesOptions): void => {
   const routes = scope.withTypeProvider<ZodTypeProvider>();
-  const onRequest = [gate.require('video.create'), checkVersion];
+  const onRequest = gate.require('video.create');
+  // Who asks for what is not theirs learns only that, whatever else is wrong.
+  const preHandler = [
+    async (request: FastifyRequest<{ Params: { videoId: string } }>) =>
+      uploads.know(idOf(request), gate.userId(request)),
+    checkVersion,
+  ];
   const describe = (summary: string) => ({
     tags,
     summary,
@@ -123,7 +129,7 @@ const registerChunks = (scope: FastifyInstance, { uploads, gate }: UploadRoutesO
     params: videoParams,
     response: { 204: z.null(), ...refusals },
   });
-  routes.head(path, { onRequest, schema: { hide: true, params: videoParams } }, async (request, reply) => {
+  routes.head(path, { onRequest, preHandler, schema: { hide: true, params: videoParams } }, async (request, reply) => {
     const state = await uploads.find(idOf(request), gate.userId(request));
     const fileName = Buffer.from(state.fileName).toString('base64');
     return tell(reply, state)
@@ -134,6 +140,7 @@ const registerChunks = (scope: FastifyInstance, { uploads, gate }: UploadRoutesO
     path,
     {
       onRequest,
+      preHandler,
       config: { isBodyLong: true },
       schema: describe('Send a part of the file (`Upload-Offset`, `Upload-Checksum`)'),
     },
@@ -149,8 +156,12 @@ const registerChunks = (scope: FastifyInstance, { uploads, gate }: UploadRoutesO
       return tell(reply, state).code(204).send(null);
     },
   );
-  routes.delete(path, { onRequest, schema: describe('Give an unfinished upload up') }, async (request, reply) => {
-    await uploads.remove(idOf(request), gate.userId(request));
-    return reply.code(204).send(null);
-  });
+  routes.delete(
+    path,
+    { onRequest, preHandler, schema: describe('Give an unfinished upload up') },
+    async (request, reply) => {
+      await uploads.remove(idOf(request), gate.userId(request));
+      return reply.code(204).send(null);
+    },
+  );
 };

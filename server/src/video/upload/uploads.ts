@@ -123,8 +123,14 @@ export class Uploads {
     return this.#stateOf({ ...upload, isReceived: false, updatedAt: at }, 0);
   }
 
+  /** @throws AppError `upload_unknown` unless it is this user's */
+  async know(videoId: string, ownerId: string): Promise<void> {
+    await this.#row(videoId, ownerId);
+  }
+
   /** Where the upload stands; who still sends is cut, because who asks is about to go on. @throws AppError `upload_unknown` */
   async find(videoId: string, ownerId: string): Promise<UploadState> {
+    await this.know(videoId, ownerId);
     const release = await this.#turns.take(videoId, () => undefined);
     try {
       const row = await this.#row(videoId, ownerId);
@@ -139,7 +145,7 @@ export class Uploads {
    * @throws AppError `upload_unknown`, `upload_conflict`, `body_too_large`, `upload_checksum_wrong`, `storage_full`
    */
   async receive(videoId: string, ownerId: string, chunk: UploadChunk): Promise<UploadState> {
-    await this.#row(videoId, ownerId);
+    await this.know(videoId, ownerId);
     const release = await this.#turns.take(
       videoId,
       () => void chunk.body.destroy(new Error('the upload goes on elsewhere')),
@@ -159,7 +165,7 @@ export class Uploads {
 
   /** Gives an unfinished upload up. @throws AppError `upload_unknown`, `upload_conflict` when its last byte has come */
   async remove(videoId: string, ownerId: string): Promise<void> {
-    await this.#row(videoId, ownerId);
+    await this.know(videoId, ownerId);
     const release = await this.#turns.take(videoId, () => undefined);
     try {
       const row = await this.#row(videoId, ownerId);
