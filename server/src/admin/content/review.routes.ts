@@ -1,5 +1,5 @@
 import { cursorQuery, parseVideoId, reasoned, reviewDecision, reviewItem, reviewQueue, success } from '@amphi/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Gate } from '../../account/index.ts';
@@ -61,9 +61,16 @@ export const registerReviewRoutes = (app: FastifyInstance, options: ReviewRoutes
     await review.unlock(idOf(request.params.videoId), gate.userId(request));
     return success(null);
   });
+  // That there is no such video comes before what is wrong with the decision.
+  const preValidation = async (request: FastifyRequest): Promise<void> =>
+    review.checkKnown(idOf(params.parse(request.params).videoId));
   const decide = { ...describe('Approve or reject; the owner is told', z.null()), params, body: reviewDecision };
-  routes.post('/api/v1/admin/review/:videoId/decision', { onRequest, schema: decide }, async (request) => {
-    await review.decide(actorOf(gate, request), idOf(request.params.videoId), request.body);
-    return success(null);
-  });
+  routes.post(
+    '/api/v1/admin/review/:videoId/decision',
+    { onRequest, preValidation, schema: decide },
+    async (request) => {
+      await review.decide(actorOf(gate, request), idOf(request.params.videoId), request.body);
+      return success(null);
+    },
+  );
 };

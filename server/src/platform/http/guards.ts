@@ -34,7 +34,7 @@ const allowOrigin = (request: FastifyRequest, policy: OriginPolicy): Record<stri
 /** Rules for every request: forged ones, text with NUL, other sites that the operator allowed, answers that nobody may keep. */
 export const addGuards = (app: FastifyInstance, policy: OriginPolicy): void => {
   app.addHook('onRequest', async (request, reply) => {
-    const isApi = request.url.startsWith('/api/') || request.url.startsWith('/passport/');
+    const isApi = /^\/(?:api|passport|video)\//.test(request.url);
     if (isApi) reply.header('cache-control', 'no-store');
     if (request.url.startsWith('/media/')) reply.header('cross-origin-resource-policy', 'cross-origin');
     else reply.headers(allowOrigin(request, policy));

@@ -9,7 +9,7 @@ import {
   videoParams,
   videoPatch,
 } from '@amphi/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Gate } from '../../account/index.ts';
@@ -36,9 +36,9 @@ export const describeOwn = <Data extends z.ZodType>(summary: string, data: Data)
   response: answer(data),
 });
 
-/** The video of the path. @throws AppError `video_unknown` for what can be none */
-export const videoIdOf = (request: FastifyRequest & { readonly params: { readonly videoId: string } }): string => {
-  const videoId = parseVideoId(request.params.videoId);
+/** The id in a path. @throws AppError `video_unknown` for what can be none */
+export const videoIdOf = (text: string): string => {
+  const videoId = parseVideoId(text);
   if (videoId === null) throw new AppError('video_unknown');
   return videoId;
 };
@@ -69,21 +69,21 @@ export const registerStudioRoutes = (app: FastifyInstance, options: StudioRoutes
   const onRequest = gate.require('video.manage');
   const url = '/api/v1/studio/videos/:videoId';
   routes.get(url, { onRequest, schema: describeOwn('One own video', studioVideo) }, async (request) =>
-    success(await studio.find(videoIdOf(request), gate.identity(request))),
+    success(await studio.find(videoIdOf(request.params.videoId), gate.identity(request))),
   );
   const patch = { ...describeOwn('Change a video: what is named', studioVideo), body: videoPatch };
   routes.patch(url, { onRequest, schema: patch }, async (request) =>
-    success(await studio.change(videoIdOf(request), gate.identity(request), request.body)),
+    success(await studio.change(videoIdOf(request.params.videoId), gate.identity(request), request.body)),
   );
   const remove = describeOwn('Delete a video: gone at once, restored by administrators for 30 days', z.null());
   routes.delete(url, { onRequest, schema: remove }, async (request) => {
-    await studio.remove(videoIdOf(request), gate.identity(request));
+    await studio.remove(videoIdOf(request.params.videoId), gate.identity(request));
     return success(null);
   });
   for (const deed of ['cancel', 'retry'] as const) {
     const summary = deed === 'cancel' ? 'Stop the work on a video' : 'Begin the work again';
     routes.post(`${url}/${deed}`, { onRequest, schema: describeOwn(summary, studioVideo) }, async (request) => {
-      const { id } = await studio.own(videoIdOf(request), gate.identity(request));
+      const { id } = await studio.own(videoIdOf(request.params.videoId), gate.identity(request));
       await pipeline[deed](id);
       return success(await studio.view(id));
     });

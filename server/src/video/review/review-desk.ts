@@ -28,6 +28,8 @@ export interface ReviewDesk {
   /** Takes one, or keeps it, for two minutes. @throws AppError `video_unknown`, `review_closed`, `review_taken` */
   lock(videoId: string, reviewerId: string): Promise<ReviewItem>;
   unlock(videoId: string, reviewerId: string): Promise<void>;
+  /** @throws AppError `video_unknown` */
+  checkKnown(videoId: string): Promise<void>;
   /** Once for all: kept in the audit log, told to the owner. @throws AppError as `lock` */
   decide(actor: Actor, videoId: string, decision: Decision): Promise<void>;
   /** Whether videos of a creator need no review from now on. @throws AppError `user_unknown` */
@@ -131,6 +133,9 @@ const createDecide =
 export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
   const { reviews, details, audit, clock } = options;
   const itemsOf = createItems(options);
+  const checkKnown = async (videoId: string): Promise<void> => {
+    if ((await reviews.findOwner(videoId)) === null) throw new AppError('video_unknown');
+  };
   return {
     queue: async ({ cursor, size }, reviewerId) => {
       const mark = readCursor(list, cursor, queueMark);
@@ -156,8 +161,9 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
       if (item === undefined) throw new AppError('video_unknown');
       return item;
     },
+    checkKnown,
     unlock: async (videoId, reviewerId) => {
-      if ((await reviews.findOwner(videoId)) === null) throw new AppError('video_unknown');
+      await checkKnown(videoId);
       await reviews.unlock(videoId, reviewerId);
     },
     decide: createDecide(options),
