@@ -8,6 +8,7 @@ import { isSameFile, readKept, writeKept, type KeptUpload } from './kept-uploads
 import { followVideos } from './video-follower.ts';
 import { createSpeedMeter } from './speed.ts';
 import { discardUpload, sendFile, type Sending } from './tus-sender.ts';
+import { holdUpload, isHeld } from './upload-lock.ts';
 import { isUnderWay, nextState, type UploadEvent, type UploadItem, type UploadProblem } from './upload-state.ts';
 import { uploads } from './uploads.ts';
 
@@ -18,6 +19,8 @@ interface Luggage {
   sending: Sending | null;
   readonly meter: ReturnType<typeof createSpeedMeter>;
   movedAt: number;
+  /** Lets the other tabs have it. */
+  release: () => void;
 }
 
 /** A chosen file, and where the browser can open it again. */
@@ -120,14 +123,17 @@ export async function restore(): Promise<void> {
 }
 
 /** Brings back an upload that another browser began: the server has a part of it. */
-export function adopt(video: StudioVideo): void {
+export async function adopt(video: StudioVideo): Promise<void> {
   takeOwner();
-  if (video.state !== 'uploading' || uploads.value.some(({ videoId }) => videoId === video.videoId)) return;
+  if (video.state !== 'uploading' || (await isHeld(video.videoId))) return;
+  if (uploads.value.some(({ videoId }) => videoId === video.videoId)) return;
   const upload = { key: video.videoId, videoId: video.videoId, fileName: video.fileName, bytes: video.bytes };
   insert({ ...upload, modifiedAt: 0, isSent: false }, { sentBytes: video.receivedBytes, video });
 }
 
 async function bringBack(upload: KeptUpload): Promise<void> {
+  // Another tab is at it.
+  if (!upload.isSent && (await isHeld(upload.videoId))) return;
   const video = await studioApi.video(upload.videoId).catch((error: unknown) => (isGone(error) ? 'gone' : null));
   if (video === 'gone') {
     void dropHandle(upload.key);
@@ -145,7 +151,7 @@ function isGone(error: unknown): boolean {
 
 function insert(upload: KeptUpload, more: Pick<UploadItem, 'sentBytes' | 'video'>): void {
   const { key, videoId, fileName, bytes, modifiedAt, isSent } = upload;
-  luggage.set(key, { file: null, modifiedAt, sending: null, meter: createSpeedMeter(), movedAt: 0 });
+  luggage.set(key, emptyLuggage(null, modifiedAt));
   const state = isSent ? 'sent' : 'lost';
   uploads.value = [
     ...uploads.value.filter((item) => item.key !== key),
@@ -155,13 +161,7 @@ function insert(upload: KeptUpload, more: Pick<UploadItem, 'sentBytes' | 'video'
 
 function add({ file, handle }: ChosenFile, problem: UploadProblem | null): void {
   const key = crypto.randomUUID();
-  luggage.set(key, {
-    file,
-    modifiedAt: file.lastModified,
-    sending: null,
-    meter: createSpeedMeter(),
-    movedAt: 0,
-  });
+  luggage.set(key, emptyLuggage(file, file.lastModified));
   if (handle) void keepHandle(key, handle);
   const item: UploadItem = {
     key,
@@ -192,6 +192,7 @@ function begin(key: string): void {
   happen(key, 'begin');
   held.meter.forget();
   held.movedAt = Date.now();
+  if (item.videoId !== null) hold(key, item.videoId);
   // What was stopped meanwhile has nothing more to say.
   const ifMine = (act: () => void): void => {
     if (held.sending === sending) act();
@@ -199,6 +200,7 @@ function begin(key: string): void {
   const sending = sendFile(held.file, item.videoId, {
     known: (videoId) => {
       change(key, { videoId });
+      hold(key, videoId);
       keep();
       void load(videoId);
     },
@@ -219,6 +221,7 @@ function moved(key: string, sentBytes: number): void {
 
 function finish(key: string): void {
   luggageOf(key).sending = null;
+  luggageOf(key).release();
   happen(key, 'end');
   change(key, { sentBytes: find(key)?.bytes ?? 0, bytesPerSecond: null });
   void dropHandle(key);
@@ -315,6 +318,7 @@ function takeOwner(): void {
   const userId = session.me?.userId ?? null;
   if (owner !== null && owner !== userId) {
     for (const { key } of uploads.value) void halt(key);
+    for (const { release } of luggage.values()) release();
     uploads.value = [];
     luggage.clear();
   }
@@ -334,6 +338,7 @@ function keep(): void {
 }
 
 function forget(key: string): void {
+  luggageOf(key).release();
   uploads.value = uploads.value.filter((item) => item.key !== key);
   luggage.delete(key);
   void dropHandle(key);
@@ -345,7 +350,18 @@ const find = (key: string): UploadItem | undefined => uploads.value.find((item) 
 function luggageOf(key: string): Luggage {
   const held = luggage.get(key);
   // Gone from the list while something of it was still under way.
-  return held ?? { file: null, modifiedAt: 0, sending: null, meter: createSpeedMeter(), movedAt: 0 };
+  return held ?? emptyLuggage(null, 0);
+}
+
+function emptyLuggage(file: File | null, modifiedAt: number): Luggage {
+  return { file, modifiedAt, sending: null, meter: createSpeedMeter(), movedAt: 0, release: () => undefined };
+}
+
+/** Keeps the other tabs off a video from now on. */
+function hold(key: string, videoId: string): void {
+  const held = luggageOf(key);
+  held.release();
+  held.release = holdUpload(videoId);
 }
 
 function isOf(item: UploadItem, file: File): boolean {

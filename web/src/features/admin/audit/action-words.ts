@@ -12,6 +12,20 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     erase: 'admin.didUserErase',
   },
   role: { add: 'admin.didRoleAdd', change: 'admin.didRoleChange', remove: 'admin.didRoleRemove' },
+  video: {
+    approve: 'admin.didVideoApprove',
+    reject: 'admin.didVideoReject',
+    change: 'admin.didVideoChange',
+    remove: 'admin.didVideoRemove',
+    restore: 'admin.didVideoRestore',
+  },
+  creator: { trust: 'admin.didCreatorTrust', untrust: 'admin.didCreatorUntrust' },
+  report: { settle: 'admin.didReportSettle' },
+  category: {
+    add: 'admin.didCategoryAdd',
+    change: 'admin.didCategoryChange',
+    remove: 'admin.didCategoryRemove',
+  },
   setup: { admin: 'admin.didSetupAdmin' },
   settings: { change: 'admin.didSettingsChange', test: 'admin.didSettingsTest' },
 };
