@@ -60,6 +60,12 @@ const home: readonly Scene[] = [
     prepare: play({ 'GET /api/v1/home': castHome({ lives: castLives(2), liveTotal: 2, continue: [] }) }, false),
     act: cards,
   },
+  {
+    name: 'home-plain',
+    path: '/',
+    prepare: play({ 'GET /api/v1/home': castHome({ lives: [], liveTotal: 0, continue: [], shorts: [] }) }),
+    act: cards,
+  },
   { name: 'home-rank', path: '/', prepare: play(), act: scrolled('.rank') },
   { name: 'home-shorts', path: '/', prepare: play(), act: scrolled('.short') },
   { name: 'home-empty', path: '/', prepare: play({ 'GET /api/v1/home': castNothing }), act: heading },
