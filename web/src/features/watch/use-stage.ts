@@ -6,9 +6,13 @@ import { useRoute, useRouter } from 'vue-router';
 import { preferences } from '../../player/vod/preferences.ts';
 import { secondsOfQuery } from '../../player/vod/resume.ts';
 import { cameFromOf } from './came-from.ts';
-import type { Stage } from './open-stage.ts';
+import type { leaveStage, openStage, Stage, updateStage } from './open-stage.ts';
 
-type Opener = typeof import('./open-stage.ts');
+interface Opener {
+  readonly openStage: typeof openStage;
+  readonly updateStage: typeof updateStage;
+  readonly leaveStage: typeof leaveStage;
+}
 
 /** Opens what plays as soon as there is something to play; its code comes beside the page. Leaving lets it go on in the corner. */
 export function useStage(
@@ -33,15 +37,17 @@ export function useStage(
 
   function show(detail: VideoDetail, play: Playback): void {
     if (opener === null || !scope.active) return;
-    const { openStage, updateStage } = opener;
-    if (stage.value === null) scope.run(() => (stage.value = openStage(detail, play, wish)));
-    else updateStage(stage.value, detail, play);
+    const { openStage: begin, updateStage: renew } = opener;
+    if (stage.value === null) scope.run(() => (stage.value = begin(detail, play, wish)));
+    else renew(stage.value, detail, play);
   }
 
-  void loading.then((module) => {
-    opener = module;
+  async function prepare(): Promise<void> {
+    opener = await loading;
     if (video.value.play !== null) show(video.value, video.value.play);
-  });
+  }
+
+  void prepare();
   watch(video, (detail) => detail.play !== null && show(detail, detail.play));
   onBeforeUnmount(() => {
     scope.stop();

@@ -25,9 +25,9 @@ export class DanmakuStage {
   constructor(flowBox: HTMLElement, fixedBox: HTMLElement, look: StageLook) {
     this.#look = look;
     this.#flowBox = flowBox;
-    const options = { engine: 'canvas' as const, media: this.#clock.asMedia(), comments: [] };
-    this.#flow = new Danmaku({ ...options, container: flowBox });
-    this.#fixed = new Danmaku({ ...options, container: fixedBox });
+    const media = this.#clock.asMedia();
+    this.#flow = new Danmaku({ engine: 'canvas', media, comments: [], container: flowBox });
+    this.#fixed = new Danmaku({ engine: 'canvas', media, comments: [], container: fixedBox });
     this.setLook(look);
   }
 
@@ -46,12 +46,14 @@ export class DanmakuStage {
   /** Shows one; `lateS` = seconds that it should have been on its way already. */
   show(danmaku: ShownDanmaku, lateS: number): void {
     const target = danmaku.mode === 'scroll' ? this.#flow : this.#fixed;
-    target.emit({
-      text: danmaku.times > 1 ? `${danmaku.text} ×${danmaku.times}` : danmaku.text,
-      mode: danmaku.mode === 'scroll' ? 'rtl' : danmaku.mode,
-      time: Math.max(0, this.#clock.currentTime - lateS),
-      style: this.#styleOf(danmaku),
-    });
+    // Without a time of its own the library takes the clock's, and puts it where it looks next.
+    this.#clock.lag(lateS, () =>
+      target.emit({
+        text: danmaku.times > 1 ? `${danmaku.text} ×${danmaku.times}` : danmaku.text,
+        mode: danmaku.mode === 'scroll' ? 'rtl' : danmaku.mode,
+        style: this.#styleOf(danmaku),
+      }),
+    );
     forget(target);
   }
 
@@ -96,11 +98,20 @@ function forget(target: Danmaku): void {
 class StageClock extends EventTarget {
   readonly playbackRate = 1;
   paused = true;
-  #passedMs = 0;
+  /** Far from 0, so that what is late is never before the beginning. */
+  #passedMs = 1_000_000;
   #sinceMs = 0;
+  #lagS = 0;
 
   get currentTime(): number {
-    return (this.#passedMs + (this.paused ? 0 : performance.now() - this.#sinceMs)) / 1000;
+    return (this.#passedMs + (this.paused ? 0 : performance.now() - this.#sinceMs)) / 1000 - this.#lagS;
+  }
+
+  /** Runs `act` as if it were so much earlier. */
+  lag(lagS: number, act: () => void): void {
+    this.#lagS = Math.max(0, lagS);
+    act();
+    this.#lagS = 0;
   }
 
   run(isRunning: boolean): void {

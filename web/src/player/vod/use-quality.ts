@@ -37,7 +37,7 @@ export function useQuality(
   watch(revision, () => {
     const now = engine();
     if (heights.value.length > 0) known.value = heights.value;
-    if (now?.audioUrl() != null && heights.value.length > 0) hadAudio.value = true;
+    if (now !== null && now.audioUrl() !== null && heights.value.length > 0) hadAudio.value = true;
     if (now !== null && now !== applied && heights.value.length > 0) {
       applied = now;
       apply(now);
