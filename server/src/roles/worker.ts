@@ -29,7 +29,12 @@ export async function startWork(foundation: Foundation, features: Features): Pro
   const { categories } = site;
   const replays = createReplays({ ...foundation, ...features, store, categories });
   shutdown.add('replays', await workOnReplays(queue, { ...foundation, replays }));
-  shutdown.add('video work', await workOnVideos(foundation, features));
+  // Trying ffmpeg and its protection takes a moment that no start waits for: the work lies in the database.
+  const working = workOnVideos(foundation, features).catch((error: unknown) => {
+    log.error({ err: error }, 'this process does not work on videos');
+    return () => Promise.resolve();
+  });
+  shutdown.add('video work', async () => (await working)());
 }
 
 /** Finds an ffmpeg and takes up the work on videos. */

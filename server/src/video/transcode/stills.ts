@@ -98,7 +98,9 @@ export const makeStills = async (kit: WorkKit, run: PieceRun): Promise<PieceResu
   try {
     await kit.blobs.withFile(sourceKey(videoId), async (path) => {
       const work: Work = { kit, run, room, path, facts, plan, abilities };
-      const steps = [makeCovers, makePreview, makeStoryboard, measureLoudness];
+      // Pictures are delivered as WebP alone.
+      const pictures = abilities.hasWebp ? [makeCovers, makeStoryboard] : [];
+      const steps = [...pictures.slice(0, 1), makePreview, ...pictures.slice(1), measureLoudness];
       for (const [index, step] of steps.entries()) {
         const change = await step(work).catch((error: unknown) => {
           run.signal.throwIfAborted();
