@@ -82,16 +82,19 @@ const asUser = ({ uid, gid }: ChildUser): readonly string[] => [
   '-all',
 ];
 
-/** Tries every layer once with a program that does nothing, and answers a launcher that uses those that work. */
-export async function createLauncher(): Promise<Launcher> {
-  const nothing = findProgram('true') ?? '/usr/bin/true';
+/**
+ * Tries every layer once with a program that does nothing, and answers a launcher that uses those that work. `find` answers where a program of
+ * the system is; macOS and small containers have few of them.
+ */
+export async function createLauncher(find = findProgram): Promise<Launcher> {
+  const nothing = find('true') ?? '/usr/bin/true';
   const isRoot = process.getuid?.() === 0;
-  const network = await findNetworkLayer(isRoot, nothing);
-  const setpriv = findProgram('setpriv');
+  const network = await findNetworkLayer(find('unshare'), isRoot, nothing);
+  const setpriv = find('setpriv');
   const privileges =
     setpriv !== null && (await works([setpriv, ...dropAll, '--', nothing])) ? [setpriv, ...dropAll] : null;
   const range = isRoot && privileges !== null ? await findUserRange(privileges, nothing) : null;
-  const prlimit = await findPrlimit(nothing);
+  const prlimit = await findPrlimit(find('prlimit'), nothing);
   const layers: Layers = { network, privileges, firstUser: range?.first ?? null, prlimit };
   return {
     chain: (program, args, limits, user) => chainOf(layers, program, args, limits, user),
@@ -104,8 +107,11 @@ export async function createLauncher(): Promise<Launcher> {
   };
 }
 
-const findNetworkLayer = async (isRoot: boolean, nothing: string): Promise<readonly string[] | null> => {
-  const unshare = findProgram('unshare');
+const findNetworkLayer = async (
+  unshare: string | null,
+  isRoot: boolean,
+  nothing: string,
+): Promise<readonly string[] | null> => {
   if (unshare === null) return null;
   const argv = isRoot ? [unshare, '--net'] : [unshare, '--map-current-user', '--net'];
   return (await works([...argv, '--', nothing])) ? argv : null;
@@ -123,8 +129,7 @@ const findUserRange = async (
   return null;
 };
 
-const findPrlimit = async (nothing: string): Promise<string | null> => {
-  const prlimit = findProgram('prlimit');
+const findPrlimit = async (prlimit: string | null, nothing: string): Promise<string | null> => {
   return prlimit !== null && (await works([prlimit, '--core=0', '--', nothing])) ? prlimit : null;
 };
 
