@@ -145,6 +145,8 @@ export class Uploads {
    * @throws AppError `upload_unknown`, `upload_conflict`, `body_too_large`, `upload_checksum_wrong`, `storage_full`
    */
   async receive(videoId: string, ownerId: string, chunk: UploadChunk): Promise<UploadState> {
+    // Its end is told by reading it; before that begins nobody may fall over it.
+    chunk.body.on('error', () => undefined);
     await this.know(videoId, ownerId);
     const release = await this.#turns.take(
       videoId,
@@ -191,9 +193,10 @@ export class Uploads {
     const { blobs, clock } = this.#options;
     const upload = await blobs.openUpload(sourceKey(row.videoId), row.bytes);
     let isOpen = true;
+    let told: Promise<void> | undefined;
     try {
       const room = row.bytes - upload.offset;
-      const onProgress = (): void => this.#tell(row.videoId, upload);
+      const onProgress = (): void => void (told = this.#tell(row.videoId, upload) ?? told);
       await receive({ body: chunk.body, upload, room, checksum: chunk.checksum, clock, onProgress });
       if (upload.offset < row.bytes) return upload.offset;
       isOpen = false;
@@ -201,6 +204,7 @@ export class Uploads {
       await this.#settle(row.videoId);
       return row.bytes;
     } finally {
+      await told;
       if (isOpen) await upload.close();
     }
   }
@@ -231,12 +235,13 @@ export class Uploads {
     await this.#options.store.remove(videoId);
   }
 
-  #tell(videoId: string, upload: BlobUpload): void {
+  /** Undefined when the row was told a moment ago. */
+  #tell(videoId: string, upload: BlobUpload): Promise<void> | undefined {
     const { store, clock, log } = this.#options;
     const now = clock.now();
-    if (now - (this.#toldAt.get(videoId) ?? -Infinity) < tellMs) return;
+    if (now - (this.#toldAt.get(videoId) ?? -Infinity) < tellMs) return undefined;
     this.#toldAt.set(videoId, now);
-    store.progress(videoId, upload.offset, clock.wall()).catch((error: unknown) => {
+    return store.progress(videoId, upload.offset, clock.wall()).catch((error: unknown) => {
       log.warn({ err: error, videoId }, 'could not note how far an upload is');
     });
   }
