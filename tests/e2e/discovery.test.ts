@@ -258,6 +258,7 @@ describe('a site with videos', () => {
     await card(page, 9).waitFor({ state: 'detached' });
     await page.goto('/live');
     await waitFor('one less', async () => (await count()) === before);
+    expect(await count()).toBe(before);
   });
 
   it('sorts favourites into folders', async () => {
