@@ -3,7 +3,7 @@ import { accountTopic, userIdentity, type Identity } from '../account/index.ts';
 import { createProcessBus } from '../platform/bus/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { watchOwners } from './owner-watch.ts';
-import { createFakeClock } from './testing/fake-clock.ts';
+import { createFakeClock } from '../platform/clock/testing/fake-clock.ts';
 
 const open = () => {
   const roles = new Map([

@@ -5,7 +5,7 @@ import type { PartEvent, SegmentDoneEvent } from '@amphi/media/segment';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderBlobStore, type BlobStore, type BlobWriter } from '../../platform/blob/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
-import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { Archive } from './archive.ts';
 import { DiskWatch } from './disk-watch.ts';
 import { readIndex } from './recovery.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { Audience } from './audience.ts';
 
 describe('Audience', () => {

@@ -1,7 +1,7 @@
 import type { Millis } from '@amphi/media/time';
 import type { UnitEvent } from '@amphi/media/unit';
 import { describe, expect, it } from 'vitest';
-import { createFakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { testRoom } from '../testing/memory-store.ts';
 import type { FeedOrRefusal, Publisher } from './publisher.ts';
 import { Seat } from './seat.ts';

@@ -4,7 +4,7 @@ import { accountTopic, userIdentity, type Identity } from '../../account/index.t
 import { createProcessBus } from '../../platform/bus/index.ts';
 import { AppError } from '../../platform/http/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
-import { createFakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { testRoom } from '../testing/memory-store.ts';
 import { ViewingPasses } from './viewing-pass.ts';
 

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../../platform/log/index.ts';
-import { createFakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { WaitingRoom } from './waiting-room.ts';
 import { WrongKeys } from './wrong-keys.ts';
 

@@ -4,7 +4,7 @@ import { millis } from '@amphi/media/time';
 import type { Feed, Publisher } from '../broadcast/publisher.ts';
 import { refusals } from '../broadcast/admission.ts';
 import { createLog, silentLog, type Log } from '../../platform/log/index.ts';
-import { createFakeClock } from '../testing/fake-clock.ts';
+import { createFakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { createMemoryStore, testRoom } from '../testing/memory-store.ts';
 import { rtmpCrypto } from './rtmp-crypto.ts';
 import { PublishSession } from './session.ts';

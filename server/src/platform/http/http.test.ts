@@ -15,7 +15,7 @@ import { silentLog } from '../log/index.ts';
 import { AppError, createHttp, refusals } from './index.ts';
 
 const inline = "document.documentElement.dataset.theme='dark'";
-const page = `<!doctype html><script>${inline}</script><div id="app"></div><script src="/assets/a-1.js"></script>`;
+const page = `<!doctype html><head><title>Amphi</title></head><script>${inline}</script><div id="app"></div><script src="/assets/a-1.js"></script>`;
 const down = new Set<string>();
 let app: FastifyInstance;
 let webRoot: string;
@@ -68,7 +68,10 @@ beforeAll(async () => {
     },
     metrics: { expose: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }) },
     webRoot,
-    describePage: async (path, request) => ({ isThere: path !== '/over' || request.url.endsWith('?code=right') }),
+    describePage: async (path, request) => {
+      const isThere = path !== '/over' || request.url.endsWith('?code=right');
+      return path === '/told' ? { isThere, title: '$& <b>', head: '<meta name="x" content="$1" />' } : { isThere };
+    },
   });
   addTestRoutes();
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -229,6 +232,28 @@ describe('the web app', () => {
     const answer = await app.inject({ url, headers: { accept: 'text/html' } });
     expect(answer.statusCode).toBe(status);
     expect(answer.body).toContain('<div id="app">');
+  });
+
+  test('says in its head what is known of a place', async () => {
+    const { body } = await app.inject({ url: '/told', headers: { accept: 'text/html' } });
+    expect(body).toContain('<title>$& &lt;b&gt;</title>');
+    expect(body).toContain('<meta name="x" content="$1" />\n  </head>');
+  });
+
+  test('may stand in pages of other sites only where it is the player alone', async () => {
+    for (const [url, isFramed] of [
+      ['/', false],
+      ['/told', false],
+      ['/embedded', false],
+      ['/embed/video1', true],
+    ] as const) {
+      const { headers } = await app.inject({ url, headers: { accept: 'text/html' } });
+      expect(String(headers['content-security-policy'])).toContain(
+        isFramed ? 'frame-ancestors *' : "frame-ancestors 'self'",
+      );
+      expect(headers['x-frame-options'] === undefined).toBe(isFramed);
+      expect(headers['cross-origin-opener-policy']).toBe(isFramed ? 'unsafe-none' : 'same-origin');
+    }
   });
 
   test.each(['/assets/missing.js', '/..%2f..%2fetc/passwd.txt', '/api', '/docs/x'])(

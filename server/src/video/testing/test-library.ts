@@ -6,7 +6,7 @@ import { createFolderBlobStore, type BlobStore } from '../../platform/blob/index
 import { AppError } from '../../platform/http/index.ts';
 import type { VideoPipeline } from '../pipeline.ts';
 import { users } from '../../account/index.ts';
-import { createFakeClock, type FakeClock } from '../../live/testing/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { createProcessBus, type Bus } from '../../platform/bus/index.ts';
 import { testDatabase, type TestDatabase } from '../../platform/db/testing/index.ts';
 import { newId } from '../../platform/id/index.ts';

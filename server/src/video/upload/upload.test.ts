@@ -10,7 +10,7 @@ import { users } from '../../account/index.ts';
 import { createFolderBlobStore, type BlobStore } from '../../platform/blob/index.ts';
 import { testDatabase, type TestDatabase } from '../../platform/db/testing/index.ts';
 import { silentLog } from '../../platform/log/index.ts';
-import { createFakeClock, type FakeClock } from '../../live/testing/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../platform/clock/testing/fake-clock.ts';
 import { createUploadStore } from './upload.store.ts';
 import { UploadTurns } from './upload-turns.ts';
 import { Uploads } from './uploads.ts';

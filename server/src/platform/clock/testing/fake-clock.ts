@@ -1,5 +1,5 @@
 import { millis, type Millis } from '@amphi/media/time';
-import type { Clock } from '../../platform/clock/index.ts';
+import type { Clock } from '../index.ts';
 
 /** A clock that stands still until it is told to go on. */
 export interface FakeClock extends Clock {
