@@ -61,11 +61,11 @@ async function playUploads(page: Page): Promise<void> {
     made += 1;
     return route.fulfill({ status: 201, headers: { ...headers, Location: `/api/v1/uploads/${id}`, 'Video-Id': id } });
   });
-  const seen = new Set<string>();
+  let pieces = 0;
   await page.route('**/api/v1/uploads/*', async (route: Route) => {
-    const id = route.request().url().split('/').at(-1) ?? '';
-    if (route.request().method() !== 'PATCH' || seen.has(id)) return;
-    seen.add(id);
+    if (route.request().method() !== 'PATCH' || !route.request().url().endsWith('/v1')) return;
+    pieces += 1;
+    if (pieces > 1) return;
     await route.fulfill({ status: 204, headers: { ...headers, 'Upload-Offset': String(8 * 1024 * 1024) } });
   });
 }
