@@ -236,7 +236,7 @@ describe('the web app', () => {
 
   test('says in its head what is known of a place', async () => {
     const { body } = await app.inject({ url: '/told', headers: { accept: 'text/html' } });
-    expect(body).toContain('<title>$& &lt;b&gt;</title>');
+    expect(body).toContain('<title>$&amp; &lt;b&gt;</title>');
     expect(body).toContain('<meta name="x" content="$1" />\n  </head>');
   });
 
