@@ -94,7 +94,7 @@ async function send(page: Page): Promise<void> {
       file('empty.mp4', 0),
       file('b-roll.mp4', 90_000),
     ]);
-  await page.locator('form.details').first().waitFor();
+  await page.locator('form.details:visible').waitFor();
   await page.locator('[data-upload="sending"] .running .num').first().waitFor();
 }
 
