@@ -69,7 +69,7 @@ export const simple = (name: string, ...args: readonly (readonly string[])[]): P
   make: (folder) => encode(folder, name, args.flat()),
 });
 
-export const wide = ['320x180'];
+const wide = ['320x180'];
 export const usual = { remux: 'universal', sizes: wide, fps: 25, flash: 1, tone: 1 } as const;
 export const foreign = { ...usual, remux: null } as const;
 export const wideVideo = { width: 320, height: 180 } as const;

@@ -78,7 +78,7 @@ const toStream = (raw: z.output<typeof stream>): RawStream => ({
   profile: typeof raw.profile === 'string' && raw.profile !== 'unknown' ? raw.profile : null,
   width: raw.width ?? 0,
   height: raw.height ?? 0,
-  pixelAspect: parseRatio(raw.sample_aspect_ratio, ':'),
+  pixelAspect: parseRatio(raw.sample_aspect_ratio),
   pixelFormat: raw.pix_fmt ?? null,
   isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(raw.field_order ?? ''),
   transfer: raw.color_transfer ?? null,
@@ -97,9 +97,9 @@ const toStream = (raw: z.output<typeof stream>): RawStream => ({
   durationMs: toMs(raw.duration),
 });
 
-/** `4:3` or `30000/1001` as a number; null when it says nothing. */
-export const parseRatio = (ratio: string | null | undefined, separator: ':' | '/'): number | null => {
-  const [num, den] = (ratio ?? '').split(separator).map(Number);
+/** `4:3` as a number; null when it says nothing. */
+const parseRatio = (ratio: string | null | undefined): number | null => {
+  const [num, den] = (ratio ?? '').split(':').map(Number);
   if (num === undefined || den === undefined || !(num > 0) || !(den > 0)) return null;
   return num / den;
 };
