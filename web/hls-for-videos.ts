@@ -1,6 +1,6 @@
 /**
  * hls.js from its own sources with only what videos of this site need: fMP4 and audio renditions, no MPEG-TS, DRM, subtitles or
- * advertising. 88 kB where the whole one weighs 145, and the light one (96) cannot play a separate audio rendition. See ADR 0008.
+ * advertising. 88 kB where the whole one weighs 145, and the light one (96) cannot play a separate audio rendition. See ADR 0014.
  */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';

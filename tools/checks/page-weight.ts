@@ -35,6 +35,8 @@ const budgets: readonly (readonly [string, readonly string[], number, number])[]
   ['what is kept for later', page('library/later-page', 'library', 'error'), 145, 25],
   ['the wall', page('live/live-wall'), 145, 25],
   ['the live page', page('live/live-page'), 150, 28],
+  ['the page of a video', page('watch/watch-page', 'watch', 'error'), 150, 28],
+  ['the embedded page', ['embed.html', 'src/locales/zh-cn/index.ts', ...words('watch')], 80, 10],
   ['the page of a person', page('user/user-page', 'user', 'error'), 145, 25],
   ['the login', page('auth/login-page', 'auth', 'error'), 140, 20],
   ['the registration', page('auth/register-page', 'auth', 'error'), 140, 20],
@@ -78,6 +80,10 @@ limit(
   weighPage([...analytics, 'src/ui/chart-box/chart-parts.ts']).js - weighPage(analytics).js,
   190 * kB,
 );
+const watch = page('watch/watch-page', 'watch', 'error');
+const beside = (file: string): number => weighPage([...watch, file]).js - weighPage(watch).js;
+limit('hls.js of videos', beside('src/player/engine/vod-engine.ts'), 95 * kB);
+limit('danmaku', beside('src/player/danmaku/danmaku-layer.vue'), 15 * kB);
 if (firstScript() === '') problems.push('the script before the first paint is missing');
 limit('the script before the first paint', firstScript().length, 400);
 

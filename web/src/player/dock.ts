@@ -4,6 +4,7 @@ import type { VodSession } from './vod/session.ts';
 /** Lets a session go on in the corner. */
 export function dock(session: VodSession, path: string): void {
   if (docked.value !== null && docked.value.session !== session) docked.value.session.end();
+  session.park();
   docked.value = { session, path };
 }
 
@@ -11,8 +12,10 @@ export function dock(session: VodSession, path: string): void {
 export function undock(videoId: string): VodSession | null {
   const now = docked.value;
   if (now === null) return null;
+  const isSame = now.session.source.value.videoId === videoId;
+  if (isSame) now.session.park();
   docked.value = null;
-  if (now.session.source.value.videoId === videoId) return now.session;
+  if (isSame) return now.session;
   now.session.end();
   return null;
 }

@@ -54,6 +54,8 @@ export interface VodSession {
   toggle(): void;
   /** Puts the element into a player. */
   attach(host: Element): void;
+  /** Between two players: out of sight, but in the document, where it goes on playing. */
+  park(): void;
   /** The same video with newer facts. */
   update(source: VodSource): void;
   takeUpgrade(): void;
@@ -159,6 +161,7 @@ function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, st
   }
   function attach(host: Element): void {
     const wasPlaying = !element.paused;
+    element.removeAttribute('style');
     host.prepend(element);
     if (wasPlaying) void element.play().catch(() => undefined);
     if (hasBegun) return;
@@ -166,6 +169,10 @@ function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, st
       begin();
       void sound.start();
     } else sound.isStartAwaited.value = true;
+  }
+  function park(): void {
+    element.style.cssText = 'position:fixed;width:1px;height:1px;opacity:0;pointer-events:none';
+    document.body.append(element);
   }
   function begin(): void {
     if (hasBegun) return;
@@ -190,6 +197,7 @@ function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, st
     seek,
     toggle,
     attach,
+    park,
     update,
     takeUpgrade,
     end,
