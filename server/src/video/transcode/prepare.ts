@@ -51,8 +51,12 @@ const remux = async (
     const files = await readStretch({ folder, rendition: plan.remux.name, start });
     if (files.stretch.segments.length === 0) throw new PieceFailure('damaged');
     await run.check();
-    await storeStretch(kit.blobs, takePrefix(videoId, take), files);
-    return [files.stretch, ...(await storeSound(kit, run, { folder: room.folder, plan }))];
+    // Side by side: both wait for the disk more than for anything else.
+    const [sounds] = await Promise.all([
+      storeSound(kit, run, { folder: room.folder, plan }),
+      storeStretch(kit.blobs, takePrefix(videoId, take), files),
+    ]);
+    return [files.stretch, ...sounds];
   } catch (error) {
     const isOfFile = error instanceof PieceFailure && error.reason === 'damaged';
     if (!isOfFile || run.signal.aborted) throw error;
