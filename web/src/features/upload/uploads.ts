@@ -1,5 +1,4 @@
 import { computed, shallowRef } from 'vue';
-import type * as Manager from './manager.ts';
 import { isActive, isUnderWay, type UploadItem } from './upload-state.ts';
 import { totalPart } from './stages.ts';
 
@@ -20,11 +19,6 @@ export const uploadSummary = computed(() => {
     part: totalPart(uploads.value),
   };
 });
-
-/** Loads what moves them, with tus, when it is wanted for the first time. */
-export async function useManager(): Promise<typeof Manager> {
-  return import('./manager.ts');
-}
 
 /** Whether a former page left something of this person to go on with. */
 export function hasKept(userId: string): boolean {
