@@ -42,7 +42,7 @@ export const absolute = (address: string | null, origin: string): string | null 
 };
 
 /** Tags of a video that everybody may see. */
-export const videoFacts = (
+const videoFacts = (
   row: VideoPageRow,
   {
     origin,

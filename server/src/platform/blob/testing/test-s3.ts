@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { z } from 'zod';
+/// <reference path="./s3rver.d.ts" />
+import S3rver from 's3rver';
 import type { S3Settings } from '../../config/index.ts';
 
 /** An S3-compatible service of the test's own. */
@@ -14,27 +14,11 @@ export interface TestS3 {
 const bucket = 'amphi-test';
 const key = 'S3RVER';
 
-/** The library has no types; this is what is used of it. */
-interface Service {
-  run(): Promise<unknown>;
-  close(): Promise<void>;
-}
-const isService = (value: unknown): value is Service =>
-  typeof value === 'object' && value !== null && 'run' in value && 'close' in value;
-
 /** Starts it on a free port of the loopback; its objects lie in `directory`. */
 export const startTestS3 = async (directory: string): Promise<TestS3> => {
-  const options = {
-    address: '127.0.0.1',
-    port: 0,
-    silent: true,
-    directory,
-    configureBuckets: [{ name: bucket }],
-    allowMismatchedSignatures: false,
-  };
-  const service: unknown = Reflect.construct(createRequire(import.meta.url)('s3rver'), [options]);
-  if (!isService(service)) throw new Error('there is no service to start');
-  const { port } = z.object({ port: z.number() }).parse(await service.run());
+  const configureBuckets = [{ name: bucket }];
+  const service = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets });
+  const { port } = await service.run();
   return {
     settings: (prefix) => ({
       endpoint: `http://127.0.0.1:${port}`,

@@ -15,6 +15,7 @@ interface Task {
 
 const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
+/** A clock at its zero. */
 export function createFakeClock(startMs = 1_000): FakeClock {
   let now = startMs;
   const tasks = new Set<Task>();
