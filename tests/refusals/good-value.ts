@@ -10,6 +10,7 @@ const known: Readonly<Record<string, unknown>> = {
   username: 'refusals_user',
   birthDate: '1990-01-31',
   name: 'a-name',
+  language: 'en',
   to: '13912345678',
   from: '2026-01-31T00:00:00Z',
   q: 'a',

@@ -4,7 +4,7 @@ import { waitFor } from '../harness/process/wait.ts';
 import { dataOf, errorOf, faultsOf, send, type Answer } from './answer.ts';
 import { castPeople, proveWork, startStage, type Cast } from './cast.ts';
 import { loadOperations, type Operation } from './document.ts';
-import { goodBody, objectText } from './good-value.ts';
+import { goodBody, goodValue, objectText } from './good-value.ts';
 import { pathOf } from './rules.ts';
 import { newPasskeyBody } from './soft-passkey.ts';
 
@@ -29,6 +29,13 @@ const refused = (answer: Answer): string => {
   return faults.length === 0 ? errorOf(answer) : faults.join();
 };
 
+/** What has to stand in the query, so that only the id is wrong. */
+const queryOf = ({ fields }: Operation): string => {
+  const needed = fields.filter(({ place, isRequired }) => place === 'query' && isRequired);
+  const pairs = needed.map((field) => `${field.name}=${encodeURIComponent(String(goodValue(field)))}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+};
+
 describe('a broken or unknown id', () => {
   const broken = [
     ['unknown12345', 'x', '0', '-1', '1e12', '__proto__', 'constructor', 'a'.repeat(200), 'a'.repeat(300)],
@@ -40,8 +47,9 @@ describe('a broken or unknown id', () => {
     const { method, fields, isSecured } = operation;
     const body = fields.some(({ place }) => place === 'body') ? objectText(goodBody(fields)) : undefined;
     const token = isSecured ? cast.admin.token : undefined;
+    const query = queryOf(operation);
     const trials = broken.map(async (id) => {
-      const answer = await send(server.url, { method, path: pathOf(operation, id), token, body });
+      const answer = await send(server.url, { method, path: pathOf(operation, id) + query, token, body });
       const where = answer.headers.get('location');
       // A browser that comes back from elsewhere is shown a page.
       if (answer.status === 302 && where?.startsWith('/login?error=') === true) return [];

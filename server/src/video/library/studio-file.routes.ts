@@ -24,7 +24,6 @@ const coverRule = { name: 'video_cover', max: 60, windowMs: 10 * 60_000 };
 const captionRule = { name: 'video_caption', max: 120, windowMs: 10 * 60_000 };
 const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'application/octet-stream'];
 const url = '/api/v1/studio/videos/:videoId';
-const captionsOf = z.object({ videoId: z.string() });
 const captionParams = z.object({ videoId: z.string(), captionId: z.string() });
 
 const isTooLarge = (error: FastifyError): boolean => error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
@@ -70,16 +69,11 @@ const registerCaptions = (app: FastifyInstance, { gate, limits, studio, captions
     scope.setErrorHandler<FastifyError>((error) => {
       throw isTooLarge(error) ? new AppError('caption_invalid') : error;
     });
-    // Whose video it is comes before what is wrong with the file or its language.
-    const preParsing = async (request: FastifyRequest): Promise<void> => {
-      const { videoId } = captionsOf.parse(request.params);
-      await studio.own(videoIdOf(videoId), gate.identity(request));
-    };
     const put = describeOwn('Set captions of a language: the body is an SRT, WebVTT or ASS file', studioVideo);
     const schema = { ...put, querystring: captionQuery, consumes: ['application/octet-stream', 'text/vtt'] };
     scope
       .withTypeProvider<ZodTypeProvider>()
-      .put(`${url}/captions`, { onRequest, preParsing, bodyLimit: mostBytes, schema }, async (request) => {
+      .put(`${url}/captions`, { onRequest, bodyLimit: mostBytes, schema }, async (request) => {
         const row = await studio.own(videoIdOf(request.params.videoId), gate.identity(request));
         await captions.put(row.id, request.query, bytesOf(request, 'caption_invalid'));
         return success(await studio.view(row.id));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { isHiddenUser, users } from '../../account/index.ts';
 import { videoCounts } from '../../insight/index.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -80,51 +80,78 @@ const orderOf = (sort: SearchFilter['sort'], score: SQL): SQL[] => {
   return sort === 'plays' ? [desc(plays), newest, asc(videos.id)] : [desc(score), newest, asc(videos.id)];
 };
 
+/** Of more than these the ones are looked at whose title holds the text as it was written: a common word fits tens of thousands. */
+const mostRanked = 1_500;
+
 const find = async (drizzle: Drizzle, text: string, filter: SearchFilter, limit: number): Promise<Standing[]> => {
   const score = scoreOf(text);
   const rows = await drizzle
     .select({ id: videos.id, score: sql<number>`${score}`.as('score'), at: videos.publishedAt })
-    .from(videoSearch)
+    .from(
+      sql`(select * from video_search where doc @@ search_query(${text})
+        order by (position(search_text(${text}) in title) > 0) desc limit ${mostRanked}::int) as video_search`,
+    )
     .innerJoin(videos, eq(videos.id, videoSearch.videoId))
     .innerJoin(users, eq(users.id, videos.ownerId))
     .leftJoin(videoCounts, eq(videoCounts.videoId, videos.id))
-    .where(and(sql`${videoSearch.doc} @@ search_query(${text})`, filterOf(filter)))
+    .where(filterOf(filter))
     .orderBy(...orderOf(filter.sort, sql`score`))
     .limit(limit);
   return rows.map(({ id, score: value, at }) => ({ id, score: value, atMs: at?.getTime() ?? 0 }));
 };
 
-/** Latin texts by trigrams, Chinese ones by how many of their pairs a title has: at least half. */
+/** Two pairs that a title must have at least; of two pairs alone, one of them. Pairs come from `search_pairs`, which lets nothing else through. */
+const alternativesOf = (pairs: readonly string[]): string => {
+  if (pairs.length === 2) return pairs.map((pair) => `'${pair}'`).join(' | ');
+  return pairs
+    .slice(0, 10)
+    .flatMap((one, at, some) => some.slice(at + 1).map((other) => `('${one}' & '${other}')`))
+    .join(' | ');
+};
+
+/** Titles that have at least half of the pairs, with how many. */
+const findByPairs = async (drizzle: Drizzle, text: string, limit: number) => {
+  const asked = await drizzle.execute<{ pairs: string[] }>(sql`select search_pairs(${text}) as pairs`);
+  const pairs = asked.rows[0]?.pairs ?? [];
+  if (pairs.length < 2) return [];
+  const list = sql.join(
+    pairs.map((pair) => sql`${pair}`),
+    sql`, `,
+  );
+  const { rows } = await drizzle.execute<{ video_id: string; score: number }>(sql`
+    select video_id, shared::float8 / ${pairs.length}::int as score from (
+      select video_id, (select count(*) from unnest(array[${list}]::text[]) pair where position(pair in title) > 0) as shared
+      from video_search where doc @@ ${alternativesOf(pairs)}::tsquery limit ${mostRanked}::int
+    ) as counted
+    where 2 * shared >= ${pairs.length}::int order by shared desc, video_id limit ${limit}::int`);
+  return rows;
+};
+
+/** Latin texts by trigrams, Chinese ones by their pairs. */
 const findSimilar = async (drizzle: Drizzle, text: string, filter: SearchFilter, limit: number) => {
-  const shared = sql`(select count(*) from unnest(search_pairs(${text})) pair where position(pair in similar_title.title) > 0)`;
-  const near = sql`(
-    select video_id, score::float8 as score from search_similar(${text}, ${limit}::int)
-    union all
-    select similar_title.video_id, (${shared})::float8 / greatest(cardinality(search_pairs(${text})), 1)
-    from video_search as similar_title
-    where cardinality(search_pairs(${text})) >= 2
-      and similar_title.doc @@ (select string_agg(format('''%s'':AB', pair), ' | ')::tsquery from unnest(search_pairs(${text})) pair)
-      and 2 * ${shared} >= cardinality(search_pairs(${text}))
-  )`;
-  const rows = await drizzle
-    .select({
-      id: videos.id,
-      title: videos.title,
-      score: sql<number>`near.score`,
-      at: videos.publishedAt,
-    })
-    .from(sql`(select video_id, max(score) as score from ${near} as each_near group by video_id) as near`)
-    .innerJoin(videos, sql`${videos.id} = near.video_id`)
+  const isLatin = /[a-z]{3}/i.test(text);
+  const near = sql`select video_id, score::float8 as score from search_similar(${text}, ${limit}::int)`;
+  const [latin, paired] = await Promise.all([
+    isLatin ? drizzle.execute<{ video_id: string; score: number }>(near) : { rows: [] },
+    findByPairs(drizzle, text, limit),
+  ]);
+  const scores = new Map<string, number>();
+  for (const { video_id: id, score } of [...latin.rows, ...paired])
+    scores.set(id, Math.max(score, scores.get(id) ?? 0));
+  if (scores.size === 0) return [];
+  const found = await drizzle
+    .select({ id: videos.id, title: videos.title, at: videos.publishedAt })
+    .from(videos)
     .innerJoin(users, eq(users.id, videos.ownerId))
-    .leftJoin(videoCounts, eq(videoCounts.videoId, videos.id))
-    .where(filterOf(filter))
-    .orderBy(sql`near.score desc`, sql`${videos.publishedAt} desc nulls last`, asc(videos.id))
-    .limit(limit);
-  return rows.map(({ id, title, score, at }) => ({ id, title, score, atMs: at?.getTime() ?? 0 }));
+    .where(and(inArray(videos.id, [...scores.keys()]), filterOf(filter)));
+  return found
+    .map(({ id, title, at }) => ({ id, title, score: scores.get(id) ?? 0, atMs: at?.getTime() ?? 0 }))
+    .toSorted((a, b) => b.score - a.score || b.atMs - a.atMs)
+    .slice(0, limit);
 };
 
 /** Only so many of what holds it are looked at: a beginning of one letter fits tens of thousands. */
-const mostLooked = 400;
+const mostLooked = 150;
 
 const suggestTitles = async (drizzle: Drizzle, text: string, limit: number): Promise<string[]> => {
   const titled = (where: SQL, most: number) =>
@@ -139,7 +166,8 @@ const suggestTitles = async (drizzle: Drizzle, text: string, limit: number): Pro
       .limit(most);
   const begins = sql`title like ${`${escaped(text.normalize('NFKC').toLowerCase())}%`}`;
   const holds = sql`doc @@ search_query(${text})`;
-  const [first, then] = await Promise.all([titled(begins, limit), titled(holds, 2 * limit)]);
+  const first = await titled(begins, 2 * limit);
+  const then = first.length >= limit ? [] : await titled(holds, 2 * limit);
   return [...new Set([...first, ...then].map(({ title }) => title))].slice(0, limit);
 };
 

@@ -153,7 +153,8 @@ export const createSearch = (options: SearchOptions): Search => {
         ...tags.map((tag) => ({ kind: 'tag' as const, text: tag, username: null })),
         ...people.map(({ nickname, username }) => ({ kind: 'user' as const, text: nickname, username })),
       ];
-      const near = titles.length + others.length >= 3 ? [] : await store.similarTitles(text, 5);
+      const near =
+        titles.length + others.length >= 3 || Array.from(text).length < 4 ? [] : await store.similarTitles(text, 5);
       const named = [...new Set([...titles, ...near])].map((title) => ({
         kind: 'title' as const,
         text: title,
