@@ -190,6 +190,34 @@ describe('a site with videos', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('suggests while one types, finds, narrows, and leaves Enter to an input method', async () => {
+    const { page, troubles } = await open('/', viewer, english);
+    await cards(page).first().waitFor();
+    await page.keyboard.press('/');
+    const field = page.getByRole('combobox');
+    await field.pressSequentially('Film 2');
+    await page.getByRole('option').first().waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await field.evaluate((input) =>
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })),
+    );
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search?q=Film+2');
+    await card(page, 2).waitFor();
+    await page.getByRole('combobox', { name: 'Length' }).selectOption('long');
+    await page.waitForURL('**/search?q=Film+2&duration=long');
+    await card(page, 2).waitFor({ state: 'detached' });
+    expect(await findViolations(page)).toEqual([]);
+    expect(await findFlaws(page)).toEqual([]);
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.waitForURL('**/search?q=Film+2&type=users');
+    await page.goto('/search?q=zzzzqqqq');
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
   it('follows a channel, undoes it, and shows what it published by day', async () => {
     const username = await usernameOf(creator);
     const { page, troubles } = await open(`/u/${username}`, viewer, english);
