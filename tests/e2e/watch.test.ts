@@ -282,7 +282,7 @@ describe('people around a video', () => {
     await field.press('Control+Enter');
     const own = page.locator('.cm', { hasText: 'is the best moment' });
     await own.waitFor();
-    await own.getByRole('button', { name: '0:20' }).click();
+    await own.getByRole('link', { name: '0:20' }).click();
     await pastSecond(page, 19.8);
     await own.getByRole('button', { name: /^Helpful/ }).click();
     await own.getByRole('button', { name: /^Helpful, 1/ }).waitFor();

@@ -80,9 +80,9 @@ describe('threads', () => {
   it('leave a stone when they have replies, and nothing else', () => {
     const [replied] = addReply([thread('a')], comment('r', 'a'));
     expect(replied).toMatchObject({ replies: 1, firstReplies: [{ commentId: 'r' }] });
-    expect(dropComment([replied!], comment('a'))[0]).toMatchObject({ isDeleted: true, text: '' });
+    expect(dropComment([replied], comment('a'))[0]).toMatchObject({ isDeleted: true, text: '' });
     expect(dropComment([thread('a')], comment('a'))).toEqual([]);
-    expect(dropComment([replied!], comment('r', 'a'))[0]).toMatchObject({ replies: 0, firstReplies: [] });
+    expect(dropComment([replied], comment('r', 'a'))[0]).toMatchObject({ replies: 0, firstReplies: [] });
   });
 });
 

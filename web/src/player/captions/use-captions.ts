@@ -25,8 +25,7 @@ export interface Captions {
 
 /** @see Captions */
 export function useCaptions(session: VodSession, locale: () => string): Captions {
-  const loaded = shallowReactive(new Map<string, readonly Cue[]>());
-  const failed = shallowReactive(new Set<string>());
+  const { loaded, failed, load: loadTrack } = useCueFiles();
   const tracks = computed(() => session.source.value.play.captions);
   const chosen = shallowRef(trackOf(tracks.value, preferences.captions)?.captionId ?? null);
   const second = shallowRef<string | null>(null);
@@ -45,18 +44,10 @@ export function useCaptions(session: VodSession, locale: () => string): Captions
       tracks.value[0]
     );
   }
-  async function load(captionId: string | null): Promise<void> {
+  const load = (captionId: string | null): void => {
     const track = find(captionId);
-    if (!track || loaded.has(track.captionId)) return;
-    loaded.set(track.captionId, []);
-    failed.delete(track.captionId);
-    try {
-      loaded.set(track.captionId, await fetchCues(track.url));
-    } catch {
-      loaded.delete(track.captionId);
-      failed.add(track.captionId);
-    }
-  }
+    if (track) void loadTrack(track);
+  };
   function toggle(): void {
     chosen.value = chosen.value === null ? (best()?.captionId ?? null) : null;
   }
@@ -64,8 +55,8 @@ export function useCaptions(session: VodSession, locale: () => string): Captions
   watch(
     [chosen, second],
     ([now, below]) => {
-      void load(now);
-      void load(below);
+      load(now);
+      load(below);
     },
     { immediate: true },
   );
@@ -91,10 +82,28 @@ export function useCaptions(session: VodSession, locale: () => string): Captions
     isFailed: computed(() => failed.has(transcript.value ?? chosen.value ?? '')),
     loadTranscript: () => {
       transcript.value = best()?.captionId ?? null;
-      void load(transcript.value);
+      load(transcript.value);
     },
     toggle,
   };
+}
+
+/** The files of captions, each loaded once. */
+function useCueFiles() {
+  const loaded = shallowReactive(new Map<string, readonly Cue[]>());
+  const failed = shallowReactive(new Set<string>());
+  async function load({ captionId, url }: CaptionTrack): Promise<void> {
+    if (loaded.has(captionId)) return;
+    loaded.set(captionId, []);
+    failed.delete(captionId);
+    try {
+      loaded.set(captionId, await fetchCues(url));
+    } catch {
+      loaded.delete(captionId);
+      failed.add(captionId);
+    }
+  }
+  return { loaded, failed, load };
 }
 
 /** The track of a language: the same one, or one of the same tongue. */

@@ -26,15 +26,13 @@ export interface DanmakuFeed {
   retry(): void;
 }
 
-/** Follows the session's clock and has the danmaku of its next minutes ready. */
-export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFeed {
+/** Windows of danmaku around a moment; what lies far from it is forgotten. */
+function useWindows(ports: DanmakuPorts) {
   const windows = shallowReactive(new Map<number, readonly Danmaku[]>());
   const asked = new Set<number>();
-  const total = shallowRef<number | null>(null);
-  const sent = shallowRef<Danmaku | null>(null);
-  const isFailed = shallowRef(false);
   const own = new Set<string>();
-  const list = computed(() => [...windows.values()].flat().toSorted((a, b) => a.atMs - b.atMs));
+  const total = shallowRef<number | null>(null);
+  const isFailed = shallowRef(false);
 
   async function load(number: number): Promise<void> {
     asked.add(number);
@@ -43,10 +41,8 @@ export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFee
       for (const id of answer.own) own.add(id);
       total.value = answer.total;
       isFailed.value = false;
-      windows.set(
-        number,
-        answer.records.map((item) => danmakuOf(item, own)),
-      );
+      const records = answer.records.map((item) => danmakuOf(item, own));
+      windows.set(number, records);
     } catch {
       isFailed.value = true;
       // The next look asks again, not at once.
@@ -54,13 +50,12 @@ export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFee
     }
   }
 
-  function follow(positionMs: number): void {
+  function follow(positionMs: number, durationMs: number): void {
     for (const number of windows.keys()) {
       if (isKept(number, positionMs)) continue;
       windows.delete(number);
       asked.delete(number);
     }
-    const durationMs = session.timeline.value.durationS * 1000;
     for (const number of windowsAt(positionMs, durationMs)) if (!asked.has(number)) void load(number);
   }
 
@@ -70,19 +65,25 @@ export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFee
     windows.set(number, next === null ? rest : [...rest, next]);
   }
 
+  return { windows, asked, own, total, isFailed, follow, replace };
+}
+
+/** Shown at once, until the platform has taken it. */
+function pendingOf(atMs: number, text: string, mode: Danmaku['mode'], colour: number): Danmaku {
+  const sentAtMs = Date.now();
+  return { id: `pending-${sentAtMs}`, atMs, mode, colour, text, sentAtMs, author: '', isOwn: true, isPending: true };
+}
+
+/** Follows the session's clock and has the danmaku of its next minutes ready. */
+export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFeed {
+  const { windows, asked, own, total, isFailed, follow, replace } = useWindows(ports);
+  const sent = shallowRef<Danmaku | null>(null);
+  const list = computed(() => [...windows.values()].flat().toSorted((a, b) => a.atMs - b.atMs));
+  const look = (positionS: number): void => follow(positionS * 1000, session.timeline.value.durationS * 1000);
+
   async function send(text: string, mode: Danmaku['mode'], colour: number): Promise<void> {
     const atMs = Math.round(session.element.currentTime * 1000);
-    const pending: Danmaku = {
-      id: `pending-${Date.now()}`,
-      atMs,
-      mode,
-      colour,
-      text,
-      sentAtMs: Date.now(),
-      author: '',
-      isOwn: true,
-      isPending: true,
-    };
+    const pending = pendingOf(atMs, text, mode, colour);
     sent.value = pending;
     replace(pending.id, pending, atMs);
     try {
@@ -103,21 +104,10 @@ export function useDanmaku(session: VodSession, ports: DanmakuPorts): DanmakuFee
     total.value = Math.max(0, (total.value ?? 1) - 1);
   }
 
-  watch(
-    () => Math.floor(session.timeline.value.positionS),
-    (seconds) => follow(seconds * 1000),
-    { immediate: true },
-  );
-  return {
-    list,
-    total,
-    sent,
-    isFailed,
-    send,
-    remove,
-    retry: () => {
-      asked.clear();
-      follow(session.timeline.value.positionS * 1000);
-    },
+  watch(() => Math.floor(session.timeline.value.positionS), look, { immediate: true });
+  const retry = (): void => {
+    asked.clear();
+    look(session.timeline.value.positionS);
   };
+  return { list, total, sent, isFailed, send, remove, retry };
 }

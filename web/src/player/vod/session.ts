@@ -83,81 +83,30 @@ export function openVodSession(source: VodSource, ports: VodPorts, beginning: Be
 function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, stop: () => void): VodSession {
   const source = shallowRef(first);
   const video = shallowRef<HTMLVideoElement | null>(null);
-  const element = document.createElement('video');
-  element.playsInline = true;
-  element.slot = 'media';
-  element.preload = 'metadata';
+  const element = makeElement();
   const timeline = useVodTimeline(video, () => source.value.durationMs / 1000);
   const engine = shallowRef<VodEngine | null>(null);
   const position = { s: beginning.startS, isKnown: false };
-  const opener = useOpener({
-    source,
-    engine,
-    position,
-    element,
-    ports,
-    isAudioOnly: () => quality.wish.value.kind === 'audio',
-    cap: () => quality.cap(),
-  });
+  const isAudioOnly = (): boolean => quality.wish.value.kind === 'audio';
+  const cap = (): number | null => quality.cap();
+  const opener = useOpener({ source, engine, position, element, ports, isAudioOnly, cap });
   const playback = usePlayback(video, opener.start);
   opener.bind(playback);
-  const quality: Quality = useQuality(video, () => engine.value, playback.revision, reload);
-  const sound = useSound(video);
-  const upgrade = shallowRef<number | null>(null);
-  const rate = shallowRef(preferences.rate);
-  const isLoop = shallowRef(false);
-  let hasBegun = false;
-
-  watch(timeline, ({ positionS }) => {
-    if (element.readyState > 0 && (positionS > 0 || position.isKnown)) {
-      position.s = positionS;
-      position.isKnown = true;
-    }
-  });
-  watch(
-    rate,
-    (now) => {
-      element.defaultPlaybackRate = now;
-      element.playbackRate = now;
-      preferences.rate = now;
-    },
-    { immediate: true },
-  );
-  watch(isLoop, (isOn) => (element.loop = isOn));
-  watch(
-    () => timeline.value.isPaused,
-    (isPaused) => isPaused && !timeline.value.hasEnded && takeUpgrade(),
-  );
-  element.addEventListener('play', () => begin());
-  useBeacon(video, ports.cameFrom, ports.send);
-  useWakeLock(() => timeline.value.isMoving, video);
-  useMediaKeys(source, timeline, { seek, toggle });
-  video.value = element;
-
-  function reload(): void {
+  const reload = (): void => {
     holdFrame(element);
     playback.open();
-  }
-  function seek(positionS: number): void {
-    const end = timeline.value.durationS;
-    const wanted = Math.max(0, end > 0 ? Math.min(positionS, end - 0.05) : positionS);
-    position.s = wanted;
-    if (element.readyState > 0) element.currentTime = wanted;
-  }
-  function toggle(): void {
-    if (element.paused) void element.play().catch(() => undefined);
-    else element.pause();
-  }
-  function takeUpgrade(): void {
-    if (upgrade.value === null) return;
-    upgrade.value = null;
-    reload();
-  }
-  function update(next: VodSource): void {
-    const tallest = Math.max(0, ...next.play.heights);
-    const isBetter = next.play.kind === 'hls' && tallest > Math.max(0, ...source.value.play.heights);
-    source.value = next;
-    if (isBetter && hasBegun) upgrade.value = tallest;
+  };
+  const quality: Quality = useQuality(video, () => engine.value, playback.revision, reload);
+  const sound = useSound(video);
+  const moves = movesOf(element, timeline, position);
+  const upgrade = useUpgrade(source, timeline, reload);
+  const choices = useChoices(element);
+  let hasBegun = false;
+
+  function begin(): void {
+    if (hasBegun) return;
+    hasBegun = true;
+    playback.open();
   }
   function attach(host: Element): void {
     const wasPlaying = !element.paused;
@@ -170,38 +119,104 @@ function makeSession(first: VodSource, ports: VodPorts, beginning: Beginning, st
       void sound.start();
     } else sound.isStartAwaited.value = true;
   }
-  function park(): void {
-    element.style.cssText = 'position:fixed;width:1px;height:1px;opacity:0;pointer-events:none';
-    document.body.append(element);
-  }
-  function begin(): void {
-    if (hasBegun) return;
-    hasBegun = true;
-    playback.open();
-  }
   function end(): void {
     stop();
     element.remove();
   }
+
+  rememberPosition(timeline, element, position);
+  element.addEventListener('play', begin);
+  useBeacon(video, ports.cameFrom, ports.send);
+  useWakeLock(() => timeline.value.isMoving, video);
+  useMediaKeys(source, timeline, moves);
+  video.value = element;
+  const update = (next: VodSource): void => upgrade.update(next, hasBegun);
+  const shared = { source, video, element, playback, timeline, quality, sound, ...choices, ...moves };
   return {
-    source,
-    video,
-    element,
-    playback,
-    timeline,
-    quality,
-    sound,
-    rate,
-    isLoop,
-    upgrade,
-    seek,
-    toggle,
-    attach,
-    park,
+    ...shared,
+    upgrade: upgrade.height,
+    takeUpgrade: upgrade.take,
     update,
-    takeUpgrade,
+    attach,
+    park: () => park(element),
     end,
   };
+}
+
+/** A source that is taken away leaves the element at 0; where it was is where the next one begins. */
+function rememberPosition(
+  timeline: Readonly<Ref<VodTimeline>>,
+  element: HTMLVideoElement,
+  position: { s: number; isKnown: boolean },
+): void {
+  watch(timeline, ({ positionS }) => {
+    if (element.readyState === 0 || (positionS === 0 && !position.isKnown)) return;
+    position.s = positionS;
+    position.isKnown = true;
+  });
+}
+
+function makeElement(): HTMLVideoElement {
+  const element = document.createElement('video');
+  element.playsInline = true;
+  element.slot = 'media';
+  element.preload = 'metadata';
+  return element;
+}
+
+function park(element: HTMLVideoElement): void {
+  element.style.cssText = 'position:fixed;width:1px;height:1px;opacity:0;pointer-events:none';
+  document.body.append(element);
+}
+
+function movesOf(element: HTMLVideoElement, timeline: Readonly<Ref<VodTimeline>>, position: { s: number }) {
+  return {
+    seek: (positionS: number): void => {
+      const end = timeline.value.durationS;
+      const wanted = Math.max(0, end > 0 ? Math.min(positionS, end - 0.05) : positionS);
+      position.s = wanted;
+      if (element.readyState > 0) element.currentTime = wanted;
+    },
+    toggle: (): void => {
+      if (element.paused) void element.play().catch(() => undefined);
+      else element.pause();
+    },
+  };
+}
+
+/** Speed, which every video keeps, and the loop, which is this one's. */
+function useChoices(element: HTMLVideoElement) {
+  const rate = shallowRef(preferences.rate);
+  const isLoop = shallowRef(false);
+  const follow = (now: number): void => {
+    element.defaultPlaybackRate = now;
+    element.playbackRate = now;
+    preferences.rate = now;
+  };
+  watch(rate, follow, { immediate: true });
+  watch(isLoop, (isOn) => (element.loop = isOn));
+  return { rate, isLoop };
+}
+
+/** Sizes that become ready while it plays: offered, and taken by itself as soon as it pauses. */
+function useUpgrade(source: ShallowRef<VodSource>, timeline: Readonly<Ref<VodTimeline>>, reload: () => void) {
+  const height = shallowRef<number | null>(null);
+  function take(): void {
+    if (height.value === null) return;
+    height.value = null;
+    reload();
+  }
+  function update(next: VodSource, hasBegun: boolean): void {
+    const tallest = Math.max(0, ...next.play.heights);
+    const isBetter = next.play.kind === 'hls' && tallest > Math.max(0, ...source.value.play.heights);
+    source.value = next;
+    if (isBetter && hasBegun) height.value = tallest;
+  }
+  watch(
+    () => timeline.value.isPaused,
+    (isPaused) => isPaused && !timeline.value.hasEnded && take(),
+  );
+  return { height, take, update };
 }
 
 interface OpenerParts {

@@ -19,106 +19,143 @@ export interface Gestures {
 const holdMs = 450;
 const tapGapMs = 320;
 
+interface Press {
+  readonly x: number;
+  readonly y: number;
+  readonly positionS: number;
+  readonly level: number;
+  readonly spread: number;
+  kind: ReturnType<typeof dragKind>;
+}
+
+/** Taps in a row on one side of the picture. */
+function useTaps(session: VodSession) {
+  const jump = shallowRef<{ seconds: number; third: Third } | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let taps: { readonly count: number; readonly atMs: number; readonly third: Third } = {
+    count: 0,
+    atMs: 0,
+    third: 'middle',
+  };
+  onScopeDispose(() => clearTimeout(timer));
+
+  function tap(third: Third, atMs: number): void {
+    const isAgain = atMs - taps.atMs < tapGapMs && taps.third === third;
+    taps = { count: isAgain ? taps.count + 1 : 1, atMs, third };
+    if (tapSeconds(taps.count, third) === 0) return;
+    session.seek(session.timeline.value.positionS + tapSeconds(2, third));
+    jump.value = { seconds: Math.abs(tapSeconds(taps.count, third)), third };
+    clearTimeout(timer);
+    timer = setTimeout(() => (jump.value = null), 700);
+  }
+  return { jump, tap };
+}
+
+/** A finger that stays: double speed until it leaves. */
+function useFast({ element, rate }: VodSession) {
+  const isFast = shallowRef(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const cancel = (): void => clearTimeout(timer);
+  onScopeDispose(cancel);
+  return {
+    isFast,
+    cancel,
+    await: (): void => {
+      cancel();
+      timer = setTimeout(() => {
+        isFast.value = true;
+        element.playbackRate = 2;
+      }, holdMs);
+    },
+    stop: (): void => {
+      isFast.value = false;
+      element.playbackRate = rate.value;
+    },
+  };
+}
+
+/** Distance between the first two fingers. */
+function spreadOf(fingers: ReadonlyMap<number, PointerEvent>): number {
+  const [a, b] = [...fingers.values()];
+  return a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0;
+}
+
 /** Binds touch to the picture; a mouse is none of its business. Never takes the scrolling of a page in portrait. */
 export function useGestures(stage: Ref<HTMLElement | null>, session: VodSession, isLocked: Ref<boolean>): Gestures {
   const soughtS = shallowRef<number | null>(null);
-  const jump = shallowRef<{ seconds: number; third: Third } | null>(null);
-  const isFast = shallowRef(false);
   const dim = shallowRef(0);
   const isFilling = shallowRef(false);
+  const { jump, tap } = useTaps(session);
+  const fast = useFast(session);
   const fingers = new Map<number, PointerEvent>();
-  let begin: {
-    x: number;
-    y: number;
-    positionS: number;
-    level: number;
-    kind: ReturnType<typeof dragKind>;
-    spread: number;
-  } | null = null;
-  let holdTimer: ReturnType<typeof setTimeout> | undefined;
-  let jumpTimer: ReturnType<typeof setTimeout> | undefined;
-  let taps = { count: 0, atMs: 0, third: 'middle' as Third };
-
-  const isOnPicture = (event: PointerEvent): boolean =>
-    event.pointerType === 'touch' &&
-    !isLocked.value &&
-    (event.target === stage.value || event.target === session.element);
-  const spread = (): number => {
-    const [a, b] = [...fingers.values()];
-    return a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0;
-  };
+  let press: Press | null = null;
+  const leftOf = (event: { readonly clientX: number }): number =>
+    event.clientX - (stage.value?.getBoundingClientRect().left ?? 0);
+  const isRight = (x: number): boolean => leftOf({ clientX: x }) > (stage.value?.clientWidth ?? 0) / 2;
+  const isOnPicture = ({ pointerType, target }: PointerEvent): boolean =>
+    pointerType === 'touch' && !isLocked.value && (target === stage.value || target === session.element);
 
   function onDown(event: PointerEvent): void {
-    if (!isOnPicture(event) || !stage.value) return;
+    if (!isOnPicture(event)) return;
     fingers.set(event.pointerId, event);
-    const isRight = event.clientX - stage.value.getBoundingClientRect().left > stage.value.clientWidth / 2;
-    const level = isRight ? session.element.volume : 1 - dim.value;
-    begin = {
-      x: event.clientX,
-      y: event.clientY,
-      positionS: session.timeline.value.positionS,
-      level,
-      kind: null,
-      spread: spread(),
-    };
-    clearTimeout(holdTimer);
-    if (fingers.size > 1 || session.element.paused) return;
-    holdTimer = setTimeout(() => {
-      isFast.value = true;
-      session.element.playbackRate = 2;
-    }, holdMs);
+    const { clientX: x, clientY: y } = event;
+    const level = isRight(x) ? session.element.volume : 1 - dim.value;
+    press = { x, y, level, positionS: session.timeline.value.positionS, kind: null, spread: spreadOf(fingers) };
+    if (fingers.size > 1 || session.element.paused) fast.cancel();
+    else fast.await();
   }
 
   function onMove(event: PointerEvent): void {
-    if (!begin || !fingers.has(event.pointerId) || !stage.value) return;
+    if (!press || !fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, event);
-    if (fingers.size > 1) {
-      const ratio = spread() / Math.max(1, begin.spread);
-      if (ratio > 1.2) isFilling.value = true;
-      else if (ratio < 0.8) isFilling.value = false;
-      return;
-    }
-    const [dx, dy] = [event.clientX - begin.x, event.clientY - begin.y];
-    begin.kind ??= isFast.value ? null : dragKind(dx, dy);
-    if (begin.kind === null) return;
-    clearTimeout(holdTimer);
-    const { clientWidth, clientHeight } = stage.value;
+    if (fingers.size > 1) return pinch(press);
+    const [dx, dy] = [event.clientX - press.x, event.clientY - press.y];
+    press.kind ??= fast.isFast.value ? null : dragKind(dx, dy);
+    if (press.kind !== null) drag(press, dx, dy);
+  }
+
+  function pinch({ spread }: Press): void {
+    const ratio = spreadOf(fingers) / Math.max(1, spread);
+    if (ratio > 1.2 || ratio < 0.8) isFilling.value = ratio > 1;
+  }
+
+  function drag({ kind, x, positionS, level: start }: Press, dx: number, dy: number): void {
+    fast.cancel();
+    const { clientWidth = 1, clientHeight = 1 } = stage.value ?? {};
     const { durationS } = session.timeline.value;
-    if (begin.kind === 'seek') {
-      soughtS.value = Math.min(durationS, Math.max(0, begin.positionS + dragSeconds(dx, clientWidth, durationS)));
-    } else if (document.fullscreenElement !== null) {
-      const level = dragLevel(begin.level, dy, clientHeight);
-      const isRight = begin.x - stage.value.getBoundingClientRect().left > clientWidth / 2;
-      if (isRight) session.element.volume = level;
+    if (kind === 'seek')
+      soughtS.value = Math.min(durationS, Math.max(0, positionS + dragSeconds(dx, clientWidth, durationS)));
+    else if (document.fullscreenElement !== null) {
+      const level = dragLevel(start, dy, clientHeight);
+      if (isRight(x)) session.element.volume = level;
       else dim.value = Math.min(0.8, 1 - level);
     }
   }
 
   function onUp(event: PointerEvent): void {
-    if (!fingers.delete(event.pointerId) || !begin) return;
-    clearTimeout(holdTimer);
-    const { kind } = begin;
-    begin = null;
-    if (isFast.value) {
-      isFast.value = false;
-      session.element.playbackRate = session.rate.value;
-    } else if (kind === 'seek' && soughtS.value !== null && event.type === 'pointerup') session.seek(soughtS.value);
-    else if (kind === null && event.type === 'pointerup') tap(event);
+    if (!fingers.delete(event.pointerId) || !press) return;
+    const { kind } = press;
+    const isDone = event.type === 'pointerup';
+    press = null;
+    fast.cancel();
+    if (fast.isFast.value) fast.stop();
+    else if (isDone && soughtS.value !== null) session.seek(soughtS.value);
+    else if (isDone && kind === null) tap(thirdOf(leftOf(event), stage.value?.clientWidth ?? 1), event.timeStamp);
     soughtS.value = null;
   }
 
-  function tap(event: PointerEvent): void {
-    if (!stage.value) return;
-    const third = thirdOf(event.clientX - stage.value.getBoundingClientRect().left, stage.value.clientWidth);
-    const isAgain = event.timeStamp - taps.atMs < tapGapMs && taps.third === third;
-    taps = { count: isAgain ? taps.count + 1 : 1, atMs: event.timeStamp, third };
-    if (tapSeconds(taps.count, third) === 0) return;
-    session.seek(session.timeline.value.positionS + tapSeconds(2, third));
-    jump.value = { seconds: Math.abs(tapSeconds(taps.count, third)), third };
-    clearTimeout(jumpTimer);
-    jumpTimer = setTimeout(() => (jump.value = null), 700);
-  }
+  useTouch(stage, { onDown, onMove, onUp, isHeld: () => fast.isFast.value });
+  return { soughtS, jump, isFast: fast.isFast, dim, isFilling };
+}
 
+interface TouchHandlers {
+  readonly onDown: (event: PointerEvent) => void;
+  readonly onMove: (event: PointerEvent) => void;
+  readonly onUp: (event: PointerEvent) => void;
+  readonly isHeld: () => boolean;
+}
+
+function useTouch(stage: Ref<HTMLElement | null>, { onDown, onMove, onUp, isHeld }: TouchHandlers): void {
   watch(
     stage,
     (element, _old, onCleanup) => {
@@ -129,14 +166,10 @@ export function useGestures(stage: Ref<HTMLElement | null>, session: VodSession,
       element.addEventListener('pointermove', onMove, { signal });
       element.addEventListener('pointerup', onUp, { signal });
       element.addEventListener('pointercancel', onUp, { signal });
-      element.addEventListener('contextmenu', (event) => isFast.value && event.preventDefault(), { signal });
+      // A finger that stays means double speed, not a menu.
+      element.addEventListener('contextmenu', (event) => isHeld() && event.preventDefault(), { signal });
       onCleanup(() => controller.abort());
     },
     { immediate: true },
   );
-  onScopeDispose(() => {
-    clearTimeout(holdTimer);
-    clearTimeout(jumpTimer);
-  });
-  return { soughtS, jump, isFast, dim, isFilling };
 }

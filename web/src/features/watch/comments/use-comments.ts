@@ -1,4 +1,5 @@
 import type { Comment, CommentThread } from '@amphi/contract';
+import type { ShallowRef } from 'vue';
 import { computed, onMounted, shallowRef, watch } from 'vue';
 import { failureOf, type Failure } from '../../../api/client.ts';
 import { socialApi } from '../../../api/social.ts';
@@ -44,6 +45,29 @@ export function useComments(videoId: string, at: string | undefined) {
     }
   }
 
+  onMounted(() => load(false));
+  watch(sort, () => load(false));
+  // What the caller voted is part of the answer.
+  watch(
+    () => session.me?.userId,
+    () => load(false),
+  );
+  return {
+    threads,
+    total,
+    isOpen,
+    sort,
+    isLoading,
+    failure,
+    hasMore: computed(() => next.value !== null),
+    retry: () => load(threads.value.length > 0 && next.value !== null),
+    more: () => load(true),
+    ...deedsOn(videoId, threads, total),
+  };
+}
+
+/** What is done to comments: asked of the platform, and changed in the list. */
+function deedsOn(videoId: string, threads: ShallowRef<readonly CommentThread[]>, total: ShallowRef<number | null>) {
   const count = (by: number): void => {
     total.value = Math.max(0, (total.value ?? 0) + by);
   };
@@ -93,29 +117,7 @@ export function useComments(videoId: string, at: string | undefined) {
     return page.next;
   }
 
-  onMounted(() => load(false));
-  watch(sort, () => load(false));
-  // What the caller voted is part of the answer.
-  watch(
-    () => session.me?.userId,
-    () => load(false),
-  );
-  return {
-    threads,
-    total,
-    isOpen,
-    sort,
-    isLoading,
-    failure,
-    hasMore: computed(() => next.value !== null),
-    retry: () => load(threads.value.length > 0 && next.value !== null),
-    more: () => load(true),
-    post,
-    remove,
-    vote,
-    pin,
-    loadReplies,
-  };
+  return { post, remove, vote, pin, loadReplies };
 }
 
 /** What a comment can ask of its list. */
