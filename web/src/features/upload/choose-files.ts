@@ -1,4 +1,4 @@
-import type { ChosenFile } from './manager.ts';
+import type { ChosenFile } from './transfers.ts';
 
 type Picker = (wish: { multiple: boolean; types: readonly object[] }) => Promise<FileSystemFileHandle[]>;
 

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue';
 import { isActive, isUnderWay, type UploadItem } from './upload-state.ts';
 import { totalPart } from './stages.ts';
 
-/** Files on their way, oldest first. They outlive pages; `manager.ts` moves them. */
+/** Files on their way, oldest first. They outlive pages; `transfers.ts` moves them. */
 export const uploads = shallowRef<readonly UploadItem[]>([]);
 
 /** Something would be lost, or held up, if the tab closed now. */
