@@ -1,5 +1,5 @@
 /** Letters that have to be put in, taken out, changed or swapped with their neighbour; more than `most` is answered as `most + 1`. */
-export const distance = (one: string, other: string, most: number): number => {
+const distance = (one: string, other: string, most: number): number => {
   const a = Array.from(one);
   const b = Array.from(other);
   if (Math.abs(a.length - b.length) > most) return most + 1;
