@@ -1,4 +1,3 @@
-/// <reference path="./s3rver.d.ts" />
 import S3rver from 's3rver';
 import type { S3Settings } from '../../config/index.ts';
 
