@@ -82,6 +82,7 @@ describe('the profile', () => {
     await page.goto(`/u/${before}`);
     await page.waitForURL('**/u/moved_here');
     await page.getByRole('link', { name: 'Edit profile' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/u/moved_here');
   });
 
   it('names the field that the server refuses, and asks before changes are lost', async () => {

@@ -253,7 +253,7 @@ export const castFolders: Folders = [
 }));
 
 /** Playlists of one person. */
-export const castPlaylists: Playlist[] = [
+const castPlaylists: Playlist[] = [
   ['l1', '雪线以上：一年四季', 'public', 12],
   ['l2', '器材与剪辑', 'public', 5],
   ['l3', 'Drafts for the festival', 'unlisted', 3],

@@ -8,7 +8,7 @@ import { ffmpegPath } from '../harness/media/encode.ts';
 import { runChild } from '../harness/process/child.ts';
 
 /** Makes a clip by these ffmpeg arguments (all but the output); answers its path. */
-export async function makeClip(args: readonly string[], ending = 'mp4'): Promise<string> {
+async function makeClip(args: readonly string[], ending = 'mp4'): Promise<string> {
   const folder = join(tmpdir(), `amphi-clips-${process.getuid?.() ?? 0}`);
   await mkdir(folder, { recursive: true });
   const hash = createHash('sha256')

@@ -1,5 +1,5 @@
 export { isOpen, videoResource, type VideoAccess } from './video-access.ts';
-export { isVideoEvent, publishVideoEvent, videoTopic, type VideoEvent } from './video-events.ts';
+export { videoTopic, type VideoEvent } from './video-events.ts';
 export type { VideoPipeline } from './pipeline.ts';
 export { createVideoLinks, type VideoLinks } from './deliver/links.ts';
 export { createVideoCore, type VideoCore } from './video-core.ts';

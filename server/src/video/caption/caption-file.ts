@@ -51,7 +51,7 @@ const writeTime = (ms: number): string => {
 };
 
 /** Cues as WebVTT, by time; what shows nothing is left out. */
-export const writeVtt = (cues: readonly Cue[]): string => {
+const writeVtt = (cues: readonly Cue[]): string => {
   const shown = cues
     .map((cue) => ({ startMs: Math.round(cue.startMs), endMs: Math.round(cue.endMs), text: safeText(cue.text) }))
     .filter(({ startMs, endMs, text }) => text !== '' && startMs >= 0 && endMs > startMs && endMs <= longestMs)

@@ -39,7 +39,7 @@ const toRendition = (row: RenditionRow): StudioVideo['renditions'][number] => ({
 });
 
 /** A video as its owner, reviewers and administrators see it. */
-export const toStudioVideo = (
+const toStudioVideo = (
   row: WholeVideo,
   { captions, renditions }: VideoParts,
   { links, now }: { readonly links: VideoAddresses; readonly now: Date },

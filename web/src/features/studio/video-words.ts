@@ -34,7 +34,7 @@ export const processWords: Readonly<Record<ProcessState, string>> = {
 };
 
 /** Message key of where its review stands. */
-export const reviewWords: Readonly<Record<ReviewState, string>> = {
+const reviewWords: Readonly<Record<ReviewState, string>> = {
   not_reviewed: 'studio.reviewNone',
   in_review: 'studio.reviewWaiting',
   approved: 'studio.reviewApproved',

@@ -2,7 +2,7 @@ import type { ProcessState } from '@amphi/contract';
 import type { UploadItem } from './upload-state.ts';
 
 /** Steps from a file to a finished video. */
-export const stageNames = ['upload', 'check', 'playable', 'renditions'] as const;
+const stageNames = ['upload', 'check', 'playable', 'renditions'] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** One step; `part` is 0 to 1, null where nobody can tell. */

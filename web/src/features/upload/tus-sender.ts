@@ -4,7 +4,7 @@ import { DefaultHttpStack, DetailedError, Upload } from 'tus-js-client';
 import { refusalOf } from './refusal.ts';
 
 /** Small enough that a broken line costs little and a checksum is quick; large enough that requests do not matter. */
-export const pieceBytes = 8 * 1024 * 1024;
+const pieceBytes = 8 * 1024 * 1024;
 
 /** What becomes of a file that is being sent. */
 export interface SendingEvents {

@@ -6,7 +6,7 @@ import { totalPart } from './stages.ts';
 export const uploads = shallowRef<readonly UploadItem[]>([]);
 
 /** Something would be lost, or held up, if the tab closed now. */
-export const isSending = computed(() => uploads.value.some(isUnderWay));
+const isSending = computed(() => uploads.value.some(isUnderWay));
 
 /** What the chip in the top bar says: how many are not done, and how much of the bytes arrived. */
 export const uploadSummary = computed(() => {

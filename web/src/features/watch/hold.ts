@@ -2,7 +2,7 @@
 export const holdMs = 2000;
 
 /** Shorter than this is a tap. */
-export const tapMs = 250;
+const tapMs = 250;
 
 /** What a press means, by how long it has lasted and whether it is over. */
 export function pressOf(lastedMs: number, isOver: boolean): 'waiting' | 'tap' | 'filling' | 'cancelled' | 'done' {

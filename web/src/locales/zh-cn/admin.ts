@@ -1,5 +1,7 @@
 import type { admin as keys } from '../en/admin.ts';
 
+import { adminDeeds } from './admin-deeds.ts';
+
 /** Messages `admin.*` in Simplified Chinese. */
 export const admin: typeof keys = {
   places: '管理页面',
@@ -236,32 +238,7 @@ export const admin: typeof keys = {
   fieldBanned: '封禁',
   fieldUntil: '直到',
   fieldSession: '登录',
-  didUserRole: '更改了角色',
-  didUserBan: '封禁了',
-  didUserUnban: '解除了封禁',
-  didUserReveal: '查看了个人信息',
-  didUserSignOut: '全部退出了登录',
-  didUserResetFactors: '重置了两步验证',
-  didUserAdd: '新建了账号',
-  didUserToken: '生成了令牌',
-  didUserErase: '抹除了账号',
-  didRoleAdd: '新建了角色',
-  didRoleChange: '更改了角色',
-  didRoleRemove: '删除了角色',
-  didVideoApprove: '通过了视频',
-  didVideoReject: '驳回了视频',
-  didVideoChange: '更改了视频',
-  didVideoRemove: '移除了视频',
-  didVideoRestore: '恢复了视频',
-  didCreatorTrust: '信任了创作者',
-  didCreatorUntrust: '取消信任创作者',
-  didReportSettle: '处理了举报',
-  didCategoryAdd: '新建了分类',
-  didCategoryChange: '更改了分类',
-  didCategoryRemove: '删除了分类',
-  didSetupAdmin: '新建了第一个管理员',
-  didSettingsChange: '更改了设置',
-  didSettingsTest: '发送了测试消息',
+  ...adminDeeds,
   outboxNote: '每 10 秒刷新',
   outboxWhy:
     '还没有设置真正的发送服务，带验证码的消息就留在这里，由你转告本人。消息保留一天。短信和邮件都设置好之后，这一页就不再出现。',

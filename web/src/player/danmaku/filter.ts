@@ -58,7 +58,7 @@ export function mergeDuplicates(list: readonly Danmaku[]): readonly ShownDanmaku
 }
 
 /** Width as it will about be: wide letters are squares, others a bit more than half. */
-export function estimateWidth(text: string, fontSize: number): number {
+function estimateWidth(text: string, fontSize: number): number {
   let units = 0;
   for (const letter of text) units += /[\u1100-\u{1FFFF}]/u.test(letter) ? 1 : 0.56;
   return units * fontSize;

@@ -8,7 +8,7 @@ import { studioApi } from '../../../api/studio.ts';
 import { toInboxQuery, type InboxFilter } from './inbox-filter.ts';
 
 /** What people do; the studio answers, pins and removes with it. */
-export const socialApi = createSocialClient(ask);
+const socialApi = createSocialClient(ask);
 
 const moreOf = (cursor: string | null) => (cursor === null ? {} : { cursor });
 
