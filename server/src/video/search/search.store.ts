@@ -44,6 +44,10 @@ export interface SearchStore {
   similarTitles(text: string, limit: number): Promise<readonly string[]>;
   /** Tags of listed videos, most used first. */
   findTags(limit: number): Promise<readonly string[]>;
+  suggestPeople(
+    text: string,
+    limit: number,
+  ): Promise<readonly { readonly username: string; readonly nickname: string }[]>;
   findPeople(
     text: string,
     options: { readonly limit: number; readonly offset: number; readonly viewerId: string | null },
@@ -177,16 +181,26 @@ const suggestTitles = async (drizzle: Drizzle, text: string, limit: number): Pro
   return [...new Set([...first, ...then].map(({ title }) => title))].slice(0, limit);
 };
 
-const findPeople: (drizzle: Drizzle) => SearchStore['findPeople'] =
-  (drizzle) =>
+/** Who is named like it, and how nearly. */
+const namedLike = (text: string) => {
+  const wanted = text.toLowerCase();
+  const part = `%${escaped(wanted)}%`;
+  const [nickname, username] = [sql`lower(${users.nickname})`, sql`lower(${users.username})`];
+  const holds = sql`(${nickname} like ${part} or ${username} like ${part})`;
+  return {
+    isNamed: and(sql`(${holds} or ${nickname} % ${wanted} or ${username} % ${wanted})`, sql`not ${isHiddenUser}`),
+    closeness: sql`(
+      2 * (${username} = ${wanted} or ${nickname} = ${wanted})::int + ${holds}::int
+      + greatest(similarity(${nickname}, ${wanted}), similarity(${username}, ${wanted})))`,
+  };
+};
+
+const works = sql<number>`(select count(*)::int from videos where videos.owner_id = ${users.id} and videos.visibility = 'public' and videos.review = 'approved' and videos.state in ('playable', 'ready') and videos.deleted_at is null)`;
+
+const findPeople =
+  (drizzle: Drizzle): SearchStore['findPeople'] =>
   (text, { limit, offset, viewerId }) => {
-    const wanted = text.toLowerCase();
-    const part = `%${escaped(wanted)}%`;
-    const isNamed = sql`(lower(${users.nickname}) like ${part} or lower(${users.username}) like ${part} or lower(${users.nickname}) % ${wanted} or lower(${users.username}) % ${wanted})`;
-    const closeness = sql`(
-      2 * (lower(${users.username}) = ${wanted} or lower(${users.nickname}) = ${wanted})::int
-      + (lower(${users.nickname}) like ${part} or lower(${users.username}) like ${part})::int
-      + greatest(similarity(lower(${users.nickname}), ${wanted}), similarity(lower(${users.username}), ${wanted})))`;
+    const { isNamed, closeness } = namedLike(text);
     return drizzle
       .select({
         userId: users.id,
@@ -195,17 +209,27 @@ const findPeople: (drizzle: Drizzle) => SearchStore['findPeople'] =
         avatar: users.avatar,
         signature: users.signature,
         followers: sql<number>`coalesce(${followCounts.followers}, 0)`,
-        works: sql<number>`(select count(*)::int from videos where videos.owner_id = ${users.id} and videos.visibility = 'public' and videos.review = 'approved' and videos.state in ('playable', 'ready') and videos.deleted_at is null)`,
+        works,
         isFollowing: sql<boolean>`${follows.followerId} is not null`,
       })
       .from(users)
       .leftJoin(followCounts, eq(followCounts.userId, users.id))
       .leftJoin(follows, and(eq(follows.followeeId, users.id), eq(follows.followerId, viewerId ?? '')))
-      .where(and(isNamed, sql`not ${isHiddenUser}`))
+      .where(isNamed)
       .orderBy(desc(closeness), sql`coalesce(${followCounts.followers}, 0) desc`, asc(users.id))
       .limit(limit)
       .offset(offset);
   };
+
+const suggestPeople = (drizzle: Drizzle, text: string, limit: number) => {
+  const { isNamed, closeness } = namedLike(text);
+  return drizzle
+    .select({ username: users.username, nickname: users.nickname })
+    .from(users)
+    .where(isNamed)
+    .orderBy(desc(closeness), asc(users.id))
+    .limit(limit);
+};
 
 /** @see SearchStore */
 export const createSearchStore = ({ drizzle }: Pick<Database, 'drizzle'>): SearchStore => ({
@@ -228,5 +252,6 @@ export const createSearchStore = ({ drizzle }: Pick<Database, 'drizzle'>): Searc
       .limit(limit);
     return rows.map(({ tag }) => tag);
   },
+  suggestPeople: (text, limit) => suggestPeople(drizzle, text, limit),
   findPeople: findPeople(drizzle),
 });

@@ -34,6 +34,8 @@ export interface SearchOptions {
 const most = 1_000;
 /** With fewer than this the similar ones are shown behind them. */
 const few = 10;
+/** From this score on a title holds the text as it was written. */
+const verbatim = 0.8;
 const shownSuggestions = 10;
 const mostTags = 5_000;
 const tagsFreshMs = 60_000;
@@ -62,7 +64,8 @@ const createVideoSearch = ({ store, cards, standings, clock }: SearchOptions) =>
   const load = async (query: SearchQuery, after: Standing | null): Promise<readonly Standing[]> => {
     const filter = filterOf(query, clock.wall());
     const exact = await store.find(query.q, filter, most);
-    const similar = exact.length >= few ? [] : await store.findSimilar(query.q, filter, 50);
+    const isFound = exact.length >= few || (exact[0]?.score ?? 0) >= verbatim;
+    const similar = isFound ? [] : await store.findSimilar(query.q, filter, 50);
     const known = new Set(exact.map(({ id }) => id));
     const found = [...exact, ...similar.filter(({ id }) => !known.has(id))];
     remember(
@@ -147,7 +150,7 @@ export const createSearch = (options: SearchOptions): Search => {
       const [titles, tags, people] = await Promise.all([
         store.suggestTitles(text, shownSuggestions),
         findTags(text, 3),
-        store.findPeople(text, { limit: 2, offset: 0, viewerId: null }),
+        store.suggestPeople(text, 2),
       ]);
       const others: Suggestion[] = [
         ...tags.map((tag) => ({ kind: 'tag' as const, text: tag, username: null })),
