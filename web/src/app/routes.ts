@@ -132,6 +132,7 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => {
       // Asked for together with the page, so that the player does not wait for it in turn.
       void import('../player/engine/hls-engine.ts');
+      void import('../player/live-player.vue');
       return import('../features/live/live-page.vue');
     },
   },

@@ -5,7 +5,8 @@ import { useCaptions, type Captions } from '../../player/captions/use-captions.t
 import { useDanmaku, type DanmakuFeed } from '../../player/danmaku/use-danmaku.ts';
 import { dock, undock } from '../../player/dock.ts';
 import { beginningOf } from '../../player/vod/resume.ts';
-import { openVodSession, type VodSession, type VodSource } from '../../player/vod/session.ts';
+import { openVodSession, type VodSession } from '../../player/vod/session.ts';
+import type { VodSource } from '../../player/vod/vod-source.ts';
 
 /** What plays on the page, with what belongs to it. */
 export interface Stage {

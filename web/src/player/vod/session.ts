@@ -14,17 +14,7 @@ import { useMediaKeys } from './use-media-keys.ts';
 import { useQuality, type Quality } from './use-quality.ts';
 import { useVodTimeline, type VodTimeline } from './use-vod-timeline.ts';
 import { useWakeLock } from './use-wake-lock.ts';
-
-/** A video as a player needs it. */
-export interface VodSource {
-  readonly videoId: string;
-  readonly title: string;
-  readonly ownerName: string;
-  readonly cover: string | null;
-  readonly durationMs: number;
-  readonly isVertical: boolean;
-  readonly play: PlayFacts;
-}
+import type { VodSource } from './vod-source.ts';
 
 /** What a session asks of the page that opened it; still there after that page is gone. */
 export interface VodPorts {

@@ -1,6 +1,6 @@
 import type { Ref } from 'vue';
 import { onScopeDispose, watch, watchEffect } from 'vue';
-import type { VodSource } from './session.ts';
+import type { VodSource } from './vod-source.ts';
 import type { VodTimeline } from './use-vod-timeline.ts';
 
 /** Names the video on lock screens and answers media keys. */
