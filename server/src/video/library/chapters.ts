@@ -18,7 +18,7 @@ const msOf = (first: string, second: string, third: string | undefined): number 
 const cut = (title: string): string => Array.from(title.trim()).slice(0, mostTitle).join('');
 
 /** Chapters written into a description: at least two lines that begin with a time, the first 0:00, rising, within the video. */
-const parseStamps = (description: string, durationMs: number | null): readonly Chapter[] => {
+export const parseStamps = (description: string, durationMs: number | null): readonly Chapter[] => {
   const found = description.split('\n').flatMap((line) => {
     const [, first = '', second = '', third, title = ''] = stamp.exec(line.slice(0, 300)) ?? [];
     return first === '' ? [] : [{ startMs: msOf(first, second, third), title: cut(title) }];

@@ -13,7 +13,7 @@ const most = 5;
 const looked = 12;
 
 /** Puts together what several sources say, each best first: what many name, or one names early, comes first. */
-const mergeRanks = (sources: readonly (readonly string[])[]): readonly string[] => {
+export const mergeRanks = (sources: readonly (readonly string[])[]): readonly string[] => {
   const scores = new Map<string, number>();
   for (const source of sources) {
     for (const [at, id] of source.entries()) scores.set(id, (scores.get(id) ?? 0) + 1 / (at + 2));

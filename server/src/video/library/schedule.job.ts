@@ -16,7 +16,7 @@ export interface ScheduleOptions {
 const lookEveryMs = millis(2_000);
 
 /** Makes public what is due, once; answers how many. Two processes at once share the work, each video is opened by one. */
-const publishDue = async ({ publications, publication, clock }: ScheduleOptions): Promise<number> => {
+export const publishDue = async ({ publications, publication, clock }: ScheduleOptions): Promise<number> => {
   const due = await publications.openScheduled(clock.wall());
   for (const videoId of due) await publication.refreshPublication(videoId);
   return due.length;
