@@ -41,14 +41,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Against real servers of their own, two at a time: nothing here depends on who else is busy.
+          // Against real servers of their own, three at a time: they mostly wait, and nothing here depends on who else is busy.
           name: 'contract',
           include: ['tests/contract/**/*.test.ts', 'tests/refusals/**/*.test.ts', ...besideOthers],
           exclude: ['tests/contract/enumeration.test.ts'],
           testTimeout: isLong ? 600_000 : 120_000,
           sequence: { groupOrder: 1 },
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
