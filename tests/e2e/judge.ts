@@ -34,7 +34,8 @@ export async function findFlaws(page: Page): Promise<readonly string[]> {
     // Names of rights and the like stand in `code` and look the same.
     const codes = Array.from(document.querySelectorAll('code'), (code) => code.innerText).filter((text) => text !== '');
     const words = codes.reduce((text, code) => text.replaceAll(code, ''), document.body.innerText);
-    const groups = 'site|state|time|form|notice|live|player|hotkeys|auth|error|me|user|setup|admin|card|home|library|watch';
+    const groups =
+      'site|state|time|form|notice|live|player|hotkeys|auth|error|me|user|setup|admin|card|home|library|watch';
     const bare = words.match(new RegExp(`\\b(${groups})\\.[a-z]+[A-Za-z]*`));
     if (bare) flaws.push(`bare key: ${bare[0]}`);
     return flaws;
