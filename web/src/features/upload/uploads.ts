@@ -1,12 +1,9 @@
 import { computed, shallowRef } from 'vue';
-import { isActive, isUnderWay, type UploadItem } from './upload-state.ts';
+import { isActive, type UploadItem } from './upload-state.ts';
 import { totalPart } from './stages.ts';
 
 /** Files on their way, oldest first. They outlive pages; `transfers.ts` moves them. */
 export const uploads = shallowRef<readonly UploadItem[]>([]);
-
-/** Something would be lost, or held up, if the tab closed now. */
-const isSending = computed(() => uploads.value.some(isUnderWay));
 
 /** What the chip in the top bar says: how many are not done, and how much of the bytes arrived. */
 export const uploadSummary = computed(() => {

@@ -78,11 +78,11 @@ describe('threads', () => {
     expect(ids(pinThread(pinned, 'a', true))).toEqual(['a', 'b']);
   });
   it('leave a stone when they have replies, and nothing else', () => {
-    const [replied] = addReply([thread('a')], comment('r', 'a'));
-    expect(replied).toMatchObject({ replies: 1, firstReplies: [{ commentId: 'r' }] });
-    expect(dropComment([replied], comment('a'))[0]).toMatchObject({ isDeleted: true, text: '' });
+    const threads = addReply([thread('a')], comment('r', 'a'));
+    expect(threads).toMatchObject([{ replies: 1, firstReplies: [{ commentId: 'r' }] }]);
+    expect(dropComment(threads, comment('a'))[0]).toMatchObject({ isDeleted: true, text: '' });
     expect(dropComment([thread('a')], comment('a'))).toEqual([]);
-    expect(dropComment([replied], comment('r', 'a'))[0]).toMatchObject({ replies: 0, firstReplies: [] });
+    expect(dropComment(threads, comment('r', 'a'))[0]).toMatchObject({ replies: 0, firstReplies: [] });
   });
 });
 

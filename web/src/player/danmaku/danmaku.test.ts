@@ -33,8 +33,8 @@ describe('danmaku', () => {
   it('have colours that stand out from their black outline by 4.5 : 1', () => {
     const part = (value: number): number => (value <= 0.039_28 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
     for (const colour of swatches) {
-      const [r, g, b] = [16, 8, 0].map((shift) => part(((colour >> shift) & 255) / 255));
-      expect((0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05) / 0.05).toBeGreaterThan(4.5);
+      const channel = (shift: number): number => part(((colour >> shift) & 255) / 255);
+      expect((0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0) + 0.05) / 0.05).toBeGreaterThan(4.5);
     }
     expect(new Set(swatches).size).toBe(12);
   });

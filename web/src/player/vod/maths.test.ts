@@ -31,7 +31,9 @@ describe('a storyboard', () => {
     expect(spriteAt([], 1)).toBeNull();
   });
   it('fits pictures of any size into the box', () => {
-    const style = spriteStyle({ ...sprites[1], x: 320, y: 180, width: 320, height: 180 }, 160, false);
+    const sprite = spriteAt(sprites, 10);
+    if (sprite === null) throw new Error('there is a picture at 10 s');
+    const style = spriteStyle({ ...sprite, x: 320, y: 180, width: 320, height: 180 }, 160, false);
     expect(style).toEqual({ width: '160px', height: '90px', scale: 0.5, offset: '-160px -90px' });
   });
 });
