@@ -259,7 +259,7 @@ describe('rights', () => {
   it('show a moderator only what is theirs, and name what is missing for the rest', async () => {
     const { page, troubles } = await open(moderator, '/admin/users');
     const rail = page.getByRole('navigation', { name: 'Pages of the administration' });
-    expect(await rail.getByRole('link').allInnerTexts()).toEqual(['Users']);
+    expect(await rail.getByRole('link').allInnerTexts()).toEqual(['Review', 'Reports', 'Users']);
     for (const [path, right] of [
       ['/admin/settings/site', 'site.settings'],
       ['/admin/audit', 'audit.read'],
