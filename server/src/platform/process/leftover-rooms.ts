@@ -72,6 +72,7 @@ export async function removeRoom(folder: string): Promise<void> {
       // It ended by itself.
     }
   }
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  // The folder last: as long as it is there, the next start finds whatever a kill leaves of both.
   await rm(childListOf(folder), { force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
