@@ -1,5 +1,6 @@
 /** People with an account on a real server, made by the operator's shell, and requests that tell a page's host. */
 import { envelope, loginAnswer, refusal } from '@amphi/contract';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import type { TestServer } from '../harness/server.ts';
 
@@ -29,6 +30,12 @@ export const request = async (
   const text = body === undefined ? null : JSON.stringify(body);
   const answer = await fetch(`${server.url}${path}`, { method, headers: { ...from, ...type, ...headers }, body: text });
   return { status: answer.status, body: await answer.json(), headers: answer.headers };
+};
+
+/** What a success answers, read by its schema. */
+export const dataOf = <Schema extends z.ZodType>(schema: Schema, reply: Reply): z.output<Schema> => {
+  expect([reply.status, reply.body]).toEqual([200, expect.anything()]);
+  return schema.parse(z.object({ data: z.unknown() }).parse(reply.body).data);
 };
 
 /** Status and error of a refusal. */
